@@ -1,0 +1,1 @@
+"""A static-site generator for explainer microsites about disputed stories."""

@@ -1,0 +1,52 @@
+"""Where each output is written, and how one output points at another: relatively, to plain files.
+
+Relative addresses of `.html` files work at a domain's root, under a sub-path, from a zip and from `file://`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from explainer.config import Site
+    from explainer.reading import Page
+
+HOME = "index.html"
+TIMELINE = "timeline.html"
+SOURCES = "sources.html"
+NOT_FOUND = "404.html"
+
+
+def of_page(site: Site, page: Page) -> str:
+    """Return where a page is written: `rumors/ford-xiaomi-jv.html`."""
+    if page.kind:
+        return f"{site.kind(page.kind).folder}/{page.id}.html"
+    return f"{page.id}.html"
+
+
+def of_kind(site: Site, kind: str) -> str:
+    """Return where the index of a kind is written."""
+    return f"{site.kind(kind).folder}/index.html"
+
+
+def of_static(path: str) -> str:
+    """Return where a static file is copied to."""
+    return f"static/{path}"
+
+
+def relative(start: str, target: str, fragment: str = "") -> str:
+    """Return how the output at `start` points at the one at `target`, or at a place in it."""
+    anchor = f"#{quote(fragment, safe='')}" if fragment else ""
+    if start == target and anchor:
+        return anchor
+    return quote(posixpath.relpath(target, posixpath.dirname(start) or ".")) + anchor
+
+
+def absolute(site: Site, target: str) -> str:
+    """Return the whole address of an output, or nothing when the site's own is not known."""
+    if not site.url:
+        return ""
+    path = "" if target == HOME else target
+    return posixpath.join(site.url, quote(path))

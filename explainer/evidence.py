@@ -1,0 +1,302 @@
+"""From facts to a claim's status and a policy's or deal's state, and how each came about.
+
+| rule | when                                                                              | status      |
+|------|-----------------------------------------------------------------------------------|-------------|
+| S1   | an official refutes, or the publisher on two or more origins; no confirmation     | refuted     |
+| S2   | the first half of S1 and a confirmation; or a confirmation and a denial           | disputed    |
+| S3   | a party or an official confirms, and no party denies                              | confirmed   |
+| S4   | every origin has withdrawn and nobody else alleges                                | withdrawn   |
+| S5   | at least one party denies                                                         | denied      |
+| S6   | only allegations                                                                  | unconfirmed |
+
+Of each voice only the latest stance stands. A fact counts from the latest day that its date allows; on one
+day, facts count in the order of the file. A retired fact has no force from the day of its retirement.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from explainer.model import OFFICIAL_KINDS, PUBLISHER, Fact, Nature, Stance, Status, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from explainer.dates import Date, Day
+    from explainer.model import Actor, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the rules must know beside the facts themselves.
+
+    `kind_of` gives a page's kind and `name_of` what an outlet's page calls it, both by the page's id.
+    """
+
+    parties: tuple[str, ...]
+    sources: Mapping[str, Source]
+    kind_of: Callable[[str], str]
+    name_of: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What follows on one day: the status, the rule, the facts that it follows from, and who is counted.
+
+    `counted` are the parties that deny (denied, disputed) or confirm (confirmed); `others` the facts of officials
+    and of the publisher that weigh in; `origins` the sources to which the standing allegations go back, and
+    `unnamed` how many unnamed people these cite (None when they cite none or give no number); `declining` and
+    `silent` those who were asked, and would not say or did not answer.
+    """
+
+    status: Status | None
+    rule: str = ""
+    because: tuple[Fact, ...] = ()
+    counted: tuple[str, ...] = ()
+    others: tuple[Fact, ...] = ()
+    parties: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    unnamed: int | None = None
+    declining: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+    @property
+    def outcome(self) -> tuple[Status | None, tuple[str, ...]]:
+        """What a reader would call a change: the status and who is counted for it."""
+        return self.status, self.counted
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of status: its day, the fact that moved it (or that was retired), and what follows since."""
+
+    day: Day
+    fact: Fact
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A claim on a day: what follows, how it came about, and the flags beside the status."""
+
+    verdict: Verdict
+    history: tuple[Change, ...] = ()
+    dormant: bool = False
+    lapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A policy or deal on a day: a word, the provisions that apply of those known, and the next dated step.
+
+    `word` is a `Step`'s value, or `partly` or `in-force` for a policy.
+    """
+
+    word: str = ""
+    applied: int = 0
+    provisions: int = 0
+    because: tuple[Fact, ...] = ()
+    next: Fact | None = None
+
+
+def actor_of(by: Actor | None) -> str:
+    """Return whose stance it is: the page spoken for, else the speaker's, else the name as given."""
+    return (by.for_ or by.page or by.name or "") if by else ""
+
+
+def origins(ids: Iterable[str], sources: Mapping[str, Source]) -> tuple[str, ...]:
+    """Follow sources back through `based_on`; each origin once, in the order given."""
+    found: dict[str, None] = {}
+    for name in ids:
+        seen = {name}
+        while (source := sources.get(name)) and source.based_on and source.based_on not in seen:
+            name = source.based_on
+            seen.add(name)
+        found[name] = None
+    return tuple(found)
+
+
+def assess(
+    facts: Sequence[Fact], grounds: Grounds, day: Day, *, dormant_after: int, by_date: Date | None = None
+) -> Assessment:
+    """Derive what follows from a claim's facts at the end of `day`."""
+    history: list[Change] = []
+    verdict = Verdict(None, parties=grounds.parties)
+    for when, fact, live in _moments(facts, day):
+        verdict = _follow(live, grounds)
+        if not history or history[-1].verdict.outcome != verdict.outcome:
+            if history or verdict.status:
+                history.append(Change(when, fact, verdict))
+    open_still = verdict.status not in (Status.CONFIRMED, Status.REFUTED, Status.WITHDRAWN)
+    latest = max((fact.date.latest for fact in facts if fact.date and fact.date.latest <= day), default=None)
+    return Assessment(
+        verdict,
+        tuple(history),
+        dormant=bool(latest) and open_still and _days_between(latest, day) > dormant_after,
+        lapsed=open_still and by_date is not None and by_date.latest < day,
+    )
+
+
+def _days_between(first: Day | None, last: Day) -> int:
+    if first is None:
+        return 0
+    start, end = (datetime.date(max(day.year, 1), day.month, day.day) for day in (first, last))
+    return (end - start).days
+
+
+def _moments(facts: Sequence[Fact], day: Day) -> Iterable[tuple[Day, Fact, list[Fact]]]:
+    """Yield each day and fact at which something may change, with the facts that then have force, in order."""
+    moments: list[tuple[Day, int, Fact, bool]] = []
+    for fact in facts:
+        if fact.stance is Stance.CONTEXT or not fact.date:
+            continue
+        moments.append((fact.date.latest, fact.position, fact, True))
+        if fact.retired:
+            moments.append((max(fact.date.latest, fact.retired.date.latest), fact.position, fact, False))
+    live: list[Fact] = []
+    for when, _, fact, enters in sorted(moments, key=lambda moment: (moment[0], moment[1], not moment[3])):
+        if when > day:
+            return
+        live = [*live, fact] if enters else [each for each in live if each is not fact]
+        yield when, fact, live
+
+
+def _follow(live: Sequence[Fact], grounds: Grounds) -> Verdict:
+    """Apply the rules to the facts that have force, in the order in which they count."""
+    standing = _standing(live, grounds)
+    confirming = [fact for fact in standing[Stance.CONFIRMS] if _is_party(fact, grounds) or is_official(fact, grounds)]
+    denying = [fact for fact in standing[Stance.DENIES] if _is_party(fact, grounds)]
+    refuting = [fact for fact in standing[Stance.REFUTES] if is_official(fact, grounds) or _publisher_may(fact, grounds)]
+    alleging, withdrawing = standing[Stance.ALLEGES], standing[Stance.WITHDRAWS]
+    status, rule, because = _rule(refuting, confirming, denying, alleging, withdrawing)
+    counting = confirming if status is Status.CONFIRMED else denying
+    return Verdict(
+        status,
+        rule,
+        tuple(sorted(because, key=lambda fact: (fact.date.latest if fact.date else (0, 0, 0), fact.position))),
+        counted=_parties(counting, grounds) if status in _COUNTING else (),
+        others=tuple(fact for fact in (*refuting, *confirming) if not _is_party(fact, grounds)),
+        parties=grounds.parties,
+        origins=origins((name for fact in alleging for name in fact.sources), grounds.sources),
+        unnamed=max((fact.anon.count for fact in alleging if fact.anon and fact.anon.count), default=None),
+        declining=_actors(standing[Stance.DECLINES]),
+        silent=_actors(standing[Stance.NO_REPLY]),
+    )
+
+
+_COUNTING = (Status.CONFIRMED, Status.DENIED, Status.DISPUTED)
+
+
+def _rule(
+    refuting: list[Fact], confirming: list[Fact], denying: list[Fact], alleging: list[Fact], withdrawing: list[Fact]
+) -> tuple[Status | None, str, list[Fact]]:
+    if refuting and not confirming:
+        return Status.REFUTED, "S1", refuting
+    if confirming and (refuting or denying):
+        return Status.DISPUTED, "S2", [*refuting, *confirming, *denying]
+    if confirming:
+        return Status.CONFIRMED, "S3", confirming
+    if withdrawing and not alleging:
+        return Status.WITHDRAWN, "S4", withdrawing
+    if denying:
+        return Status.DENIED, "S5", denying
+    if alleging:
+        return Status.UNCONFIRMED, "S6", alleging
+    return None, "", []
+
+
+def _standing(live: Sequence[Fact], grounds: Grounds) -> dict[Stance, list[Fact]]:
+    """Keep of each voice its latest stance; a fact stands while one of its voices does."""
+    voices: dict[str, Fact] = {}
+    for fact in live:
+        for voice in _voices(fact, grounds, voices):
+            voices[voice] = fact
+    standing: dict[Stance, list[Fact]] = {stance: [] for stance in Stance}
+    for fact in live:
+        if any(each is fact for each in voices.values()):
+            standing[fact.stance].append(fact)
+    return standing
+
+
+def _voices(fact: Fact, grounds: Grounds, known: Collection[str]) -> list[str]:
+    """Return whose stance a fact is: a named actor's, or, of unnamed people, that of each report they speak through.
+
+    A report that is withdrawn takes back what was alleged through it, whoever announces the withdrawal for it.
+    """
+    actor = actor_of(fact.by)
+    reports = [f"report {name}" for name in origins(fact.sources, grounds.sources)]
+    if fact.stance is Stance.WITHDRAWS:
+        published = {_publisher(name, grounds) for name in origins(fact.sources, grounds.sources)}
+        published |= {grounds.name_of(actor).casefold(), actor.casefold()} if actor else set()
+        same = [voice for voice in known if _publisher(voice.removeprefix("report "), grounds) in published]
+        return [actor, *reports, *same] if actor else [*reports, *same]
+    if fact.stance is Stance.ALLEGES and (fact.anon or not actor):
+        return reports or [actor]
+    return [actor]
+
+
+def _publisher(source: str, grounds: Grounds) -> str:
+    found = grounds.sources.get(source)
+    return found.publisher.casefold() if found else ""
+
+
+def _is_party(fact: Fact, grounds: Grounds) -> bool:
+    return actor_of(fact.by) in grounds.parties
+
+
+def is_official(fact: Fact, grounds: Grounds) -> bool:
+    """Tell whether a government, regulator or court speaks, or a source is what a public body published."""
+    kinds = {grounds.kind_of(name) for name in (fact.by.page, fact.by.for_) if name} if fact.by else set()
+    kinds |= {fact.by.kind or ""} if fact.by else set()
+    cited = (grounds.sources.get(name) for name in fact.sources)
+    return bool(kinds & OFFICIAL_KINDS) or any(source and source.kind.value == "official" for source in cited)
+
+
+def _publisher_may(fact: Fact, grounds: Grounds) -> bool:
+    return actor_of(fact.by) == PUBLISHER and len(origins(fact.sources, grounds.sources)) >= 2
+
+
+def _actors(facts: Iterable[Fact]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(actor_of(fact.by) for fact in facts))
+
+
+def _parties(facts: Iterable[Fact], grounds: Grounds) -> tuple[str, ...]:
+    actors = {actor_of(fact.by) for fact in facts}
+    return tuple(party for party in grounds.parties if party in actors)
+
+
+def state(nature: Nature, facts: Sequence[Fact], day: Day) -> State:
+    """Derive a policy's or deal's state from its steps at the end of `day`."""
+    steps = sorted(
+        ((fact.date, fact) for fact in facts if fact.step and fact.date and not _retired(fact, day)),
+        key=lambda step: (step[0].latest, step[1].position),
+    )
+    past = [fact for date, fact in steps if date.latest <= day]
+    ahead = next((fact for date, fact in steps if date.latest > day), None)
+    if nature is Nature.DEAL:
+        word = past[-1].step.value if past and past[-1].step else ""
+        return State(word, because=tuple(past[-1:]), next=ahead)
+    provisions = [fact for _, fact in steps if fact.step is Step.APPLIES]
+    applied = [fact for fact in past if fact.step is Step.APPLIES]
+    word, because = _policy(past, len(applied), len(provisions))
+    return State(word, len(applied), len(provisions), because, ahead)
+
+
+def _retired(fact: Fact, day: Day) -> bool:
+    return fact.retired is not None and fact.retired.date.latest <= day
+
+
+def _policy(past: Sequence[Fact], applied: int, provisions: int) -> tuple[str, tuple[Fact, ...]]:
+    """Fold the steps: the last one that moves the state decides; amendments move nothing."""
+    word, because = "", list[Fact]()
+    for fact in past:
+        match fact.step:
+            case Step.PROPOSED | Step.ADOPTED | Step.STAYED | Step.REPEALED:
+                word, because = fact.step.value, [fact]
+            case Step.EFFECTIVE | Step.APPLIES:
+                word, because = "in-force", [*(because if word == "in-force" else []), fact]
+    if word == "in-force" and applied < provisions:
+        word = "partly"
+    return word, tuple(because)

@@ -1,0 +1,270 @@
+"""`Content` to `Web`: names resolved, every fact on every page that it concerns, links back with their sentence.
+
+This is the one place that decides what is visible (drafts, facts after the day): what is not in the `Web`
+cannot leak into a page, a count or a feed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from explainer import evidence
+from explainer.evidence import Assessment, Grounds, State
+from explainer.markdown import PageLink, Sentence
+from explainer.model import Claim, Entity, Fact, Nature, Rule, Source, Stance
+from explainer.reading import HOME, Content, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from explainer.config import Site
+    from explainer.dates import Day
+    from explainer.model import Actor
+
+MAIN = ""  # the key of a rumor's main claim
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact with the page that it lives on, its permalink's fragment, and whether it is still to come."""
+
+    page: Page
+    fact: Fact
+    id: str
+    ahead: bool
+
+    @property
+    def key(self) -> tuple[Day | tuple[()], str, int]:
+        """Sort by the earliest day that the date allows, then by page and position."""
+        return self.fact.date.earliest if self.fact.date else (), self.page.id, self.fact.position
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A page that names another, and the first sentence in which it does."""
+
+    page: Page
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A page that knows the others: its own facts, those of other pages that concern it, and who names it.
+
+    `assessments` are by claim, the main one first, under the key `MAIN`; a part that has a page of its own is
+    assessed there.
+    """
+
+    page: Page
+    entries: tuple[Entry, ...]
+    concerning: tuple[Entry, ...]
+    backlinks: tuple[Backlink, ...]
+    assessments: Mapping[str, Assessment]
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source with what rests on it: facts that rely on it or repeat it, and pages whose text cites it."""
+
+    id: str
+    source: Source
+    entries: tuple[Entry, ...]
+    echoing: tuple[Entry, ...]
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """Everything that is published, as of the end of a day; timeline in order, pages in the order of their kinds."""
+
+    site: Site
+    day: Day
+    pages: Mapping[str, Linked]
+    home: Linked | None
+    sources: Mapping[str, Cited]
+    timeline: tuple[Entry, ...]
+
+    def of_kind(self, kind: str) -> list[Linked]:
+        """Return the pages of a kind, by title."""
+        return sorted(
+            (each for each in self.pages.values() if each.page.kind == kind),
+            key=lambda each: (each.page.front.title.casefold(), each.page.id),
+        )
+
+
+def link(content: Content, day: Day, *, announced: bool) -> Web:
+    """Let pages know each other, as of the end of `day`.
+
+    `announced` tells whether facts after that day that are only expected are shown as such: yes for a build of
+    today, no for a day of the past, of which later facts must not be known unless a step announced them.
+    """
+    pages = {name: page for name, page in content.pages.items() if not page.front.draft}
+    entries = {name: _entries(page, day, announced=announced) for name, page in pages.items()}
+    concerning = _concerning(entries, pages)
+    backlinks = _backlinks(pages)
+    linked = {
+        name: Linked(
+            page,
+            entries[name],
+            tuple(sorted(concerning[name], key=lambda entry: entry.key)),
+            tuple(backlinks[name]),
+            _assessments(page, entries[name], content, day),
+            evidence.state(page.nature, [entry.fact for entry in entries[name]], day),
+        )
+        for name, page in sorted(pages.items())
+    }
+    return Web(
+        content.site,
+        day,
+        {name: each for name, each in linked.items() if name != HOME},
+        linked.get(HOME),
+        _cited(content, pages, entries),
+        tuple(sorted((entry for each in entries.values() for entry in each if entry.fact.date), key=lambda e: e.key)),
+    )
+
+
+def grounds(content: Content, parties: tuple[str, ...] = ()) -> Grounds:
+    """Return what the rules of evidence must know about pages and sources."""
+    pages = content.pages
+    return Grounds(
+        parties,
+        content.sources.by_id,
+        kind_of=lambda name: pages[name].kind if name in pages else "",
+        name_of=lambda name: pages[name].front.title if name in pages else "",
+    )
+
+
+def _entries(page: Page, day: Day, *, announced: bool) -> tuple[Entry, ...]:
+    ids = fact_ids(page)
+    shown: list[Entry] = []
+    for fact in page.front.facts:
+        ahead = fact.date is not None and fact.date.latest > day
+        if _visible(fact, day, announced=announced):
+            shown.append(Entry(page, fact, ids[fact.position], ahead))
+    return tuple(shown)
+
+
+def _visible(fact: Fact, day: Day, *, announced: bool) -> bool:
+    if fact.added and fact.added.latest > day:
+        return False
+    if fact.date is None or fact.date.earliest <= day:
+        return True
+    expected = fact.stance is Stance.CONTEXT
+    return expected and bool(announced or fact.step or fact.added)
+
+
+def fact_ids(page: Page) -> dict[int, str]:
+    """Return the permalink's fragment of each fact by its position: its id, or one made of its date and actor."""
+    ids = {fact.position: str(fact.id) for fact in page.front.facts if fact.id}
+    taken = set(ids.values()) | {heading for _, heading, _ in page.body.headings}
+    for fact in page.front.facts:
+        if fact.id:
+            continue
+        words = fact.key or f"{fact.date.text if fact.date else ''} {evidence.actor_of(fact.by)}"
+        name = base = _slug(words) or "fact"
+        number = 2
+        while name in taken:
+            name, number = f"{base}-{number}", number + 1
+        taken.add(name)
+        ids[fact.position] = name
+    return ids
+
+
+def _slug(words: str) -> str:
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _named_by(by: Actor | None) -> Iterator[str]:
+    if by:
+        yield from (name for name in (by.page, by.for_) if name)
+
+
+def concerns(page: Page, fact: Fact) -> set[str]:
+    """Return the ids of the pages that a fact of this page concerns, its own aside."""
+    named = {*_named_by(fact.by), *fact.about, *(link.target for link in page.fact_text(fact).links())}
+    front = page.front
+    if isinstance(front, Claim | Entity):
+        named.update(front.parties)
+    if isinstance(front, Rule):
+        named.update(front.affects, _named_by(front.by))
+    if page.nature is Nature.ENTITY and isinstance(fact.value, str):
+        named.add(fact.value)
+    return named - {page.id}
+
+
+def _concerning(entries: Mapping[str, tuple[Entry, ...]], pages: Mapping[str, Page]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for each in entries.values():
+        for entry in each:
+            for name in concerns(entry.page, entry.fact) & pages.keys():
+                found[name].append(entry)
+    return found
+
+
+def _backlinks(pages: Mapping[str, Page]) -> dict[str, list[Backlink]]:
+    """Find for each page the others that name it: by a sentence of their text, else of their front matter."""
+    found: dict[str, list[Backlink]] = defaultdict(list)
+    for page in sorted(pages.values(), key=lambda page: (page.kind, page.front.title.casefold(), page.id)):
+        told: set[str] = {page.id}
+        for body in (page.body, *page.texts.values()):
+            for sentence in body.sentences:
+                for part in sentence:
+                    if isinstance(part, PageLink) and part.target not in told:
+                        told.add(part.target)
+                        found[part.target].append(Backlink(page, sentence))
+    return found
+
+
+def _assessments(page: Page, entries: tuple[Entry, ...], content: Content, day: Day) -> dict[str, Assessment]:
+    if not isinstance(page.front, Claim):
+        return {}
+    return assess_claims(page, page.front, [entry.fact for entry in entries], content, day)
+
+
+def assess_claims(page: Page, front: Claim, facts: list[Fact], content: Content, day: Day) -> dict[str, Assessment]:
+    """Assess a rumor's main claim and each part that has no page of its own."""
+    parts = [name for name, part in (front.claims or {}).items() if part.text]
+    return {
+        key: evidence.assess(
+            [fact for fact in facts if (fact.claim or MAIN) == key],
+            grounds(content, front.parties),
+            day,
+            dormant_after=content.site.dormant_after,
+            by_date=front.by_date,
+        )
+        for key in (MAIN, *parts)
+    }
+
+
+def _cited(
+    content: Content, pages: Mapping[str, Page], entries: Mapping[str, tuple[Entry, ...]]
+) -> dict[str, Cited]:
+    relying: dict[str, list[Entry]] = defaultdict(list)
+    echoing: dict[str, list[Entry]] = defaultdict(list)
+    citing: dict[str, dict[str, Page]] = defaultdict(dict)
+    for name, page in pages.items():
+        for entry in entries[name]:
+            for source in dict.fromkeys(entry.fact.sources):
+                relying[source].append(entry)
+            for source in dict.fromkeys(entry.fact.echoes):
+                echoing[source].append(entry)
+        for body in page.bodies():
+            for citation in body.citations():
+                for source, _ in citation.sources:
+                    citing[source][name] = page
+    return {
+        name: Cited(
+            name,
+            source,
+            tuple(sorted(relying[name], key=lambda entry: entry.key)),
+            tuple(sorted(echoing[name], key=lambda entry: entry.key)),
+            tuple(page for _, page in sorted(citing[name].items())),
+        )
+        for name, source in content.sources.by_id.items()
+    }

@@ -1,0 +1,382 @@
+"""Markdown to HTML with slots for page links, citations and files, each with its place in the source.
+
+Two rules of our own beside CommonMark and tables: `[[page#fact|words]]` links, `[@source; @source]` cites.
+What a link shows and where it leads depends on the page that shows it, so the HTML leaves slots for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, autolink, image, link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from markdown_it.token import Token
+
+    Locate: TypeAlias = Callable[[str, int], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """`[[target#fact|words]]`, with line and column of its first bracket and its width there."""
+
+    target: str
+    fact: str | None
+    words: str | None
+    line: int
+    column: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`[@a; @b]`: source ids, each with its column; they stand on one line."""
+
+    sources: tuple[tuple[str, int], ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """The address of a file under `static/`, inside an attribute."""
+
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link to a heading of the same page."""
+
+    target: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is wrong with the text, in the words of a `Problem`."""
+
+    code: str
+    message: str
+    remedy: str
+    line: int
+    column: int
+    width: int
+
+
+Part: TypeAlias = str | PageLink | Citation | FileLink
+Sentence: TypeAlias = tuple[str | PageLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Compiled Markdown: HTML with slots, and its sentences as plain text in which page links still stand."""
+
+    parts: tuple[Part, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    headings: tuple[tuple[int, str, str], ...] = ()  # level, id, text
+    anchors: tuple[Anchor, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    def links(self) -> Iterator[PageLink]:
+        """Yield the links to pages, in order."""
+        return (part for part in self.parts if isinstance(part, PageLink))
+
+    def citations(self) -> Iterator[Citation]:
+        """Yield the citations, in order."""
+        return (part for part in self.parts if isinstance(part, Citation))
+
+
+NOTHING = Body()
+_SLOT = re.compile("\0(\\d+)\0")  # NUL cannot occur in Markdown: the parser replaces it
+_PAGE = re.compile(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]]*))?\]\]")
+_CITE = re.compile(r"\[@([^\[\]\n]*)\]")
+_SOURCE = re.compile(r"\s*@([^\s;@,\]]+)\s*")
+_SAFE = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_ALIGN = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
+
+
+def body(text: str, first_line: int = 1, taken: Iterable[str] = ()) -> Body:
+    """Compile a page's text; `taken` are ids on the page that headings must not take."""
+    return _compile(_parser().parse(text), text.split("\n"), first_line, None, taken)
+
+
+def inline(text: str, locate: Locate) -> Body:
+    """Compile text without blocks; `locate` finds the nth occurrence of a snippet in the file."""
+    if not _MARKED.search(text):
+        words = text.replace("\n", " ")
+        return Body((_escape(words),), tuple(split_sentences((words,))))
+    return _compile(_parser().parseInline(text), [], 0, locate, ())
+
+
+_MARKED = re.compile(r"[\\`*_\[\]<>&!\n\0]")
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
+    parser.inline.ruler.before("link", "page_link", _page_link)
+    parser.inline.ruler.before("link", "citation", _citation)
+    parser.inline.ruler.at("link", _placed(link))
+    parser.inline.ruler.at("autolink", _placed(autolink))
+    parser.inline.ruler.at("image", _placed(image))
+    parser.validateLink = _any_address  # type: ignore[method-assign]  # a bad one is a problem, not odd text
+    parser.add_render_rule("slot", _render_slot)
+    return parser
+
+
+def _any_address(url: str) -> bool:
+    return bool(url)
+
+
+def _placed(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    """Wrap a rule so that the link it makes knows where it begins."""
+
+    def placed(state: StateInline, silent: bool) -> bool:
+        count, begin = len(state.tokens), state.pos
+        if not rule(state, silent):
+            return False
+        made = next((token for token in state.tokens[count:] if token.type in ("link_open", "image")), None)
+        if made and not silent:
+            made.meta = {"pos": begin, "raw": state.src[begin : state.pos]}
+        return True
+
+    return placed
+
+
+def _page_link(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("[[", state.pos):
+        return False
+    match = _PAGE.match(state.src, state.pos)
+    if not match or not match[1].strip():
+        if not silent:
+            fault = ("E304", "this link is never closed or names no page", "Write [[page]], [[page|words]] or [[page#fact]].")
+            _push(state, "", {"fault": fault, "raw": "[["})
+            state.pending += "[["
+        state.pos += 2
+        return True
+    if not silent:
+        _push(state, "page", {"raw": match[0], "link": tuple(part and part.strip() or None for part in match.groups())})
+    state.pos = match.end()
+    return True
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("[@", state.pos):
+        return False
+    match = _CITE.match(state.src, state.pos)
+    if match and state.src.startswith("(", match.end()):
+        return False  # [@somebody](https://…) is an ordinary link
+    if not match or not all(_SOURCE.fullmatch(each) for each in match[0][1:-1].split(";")):
+        if not silent:
+            fault = ("E304", "this citation is not well formed", "Write [@source] or [@source; @source].")
+            _push(state, "", {"fault": fault, "raw": match[0] if match else "[@"})
+            state.pending += "[@"
+        state.pos += 2
+        return True
+    if not silent:
+        sources = [(each[1], each.start(1)) for each in _SOURCE.finditer(match[0], 1)]
+        _push(state, "cite", {"raw": match[0], "cite": sources})
+    state.pos = match.end()
+    return True
+
+
+def _push(state: StateInline, name: str, meta: dict[str, Any]) -> None:
+    token = state.push("slot", name, 0)
+    token.meta = {**meta, "pos": state.pos}
+
+
+def _render_slot(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
+    slot = tokens[index].meta.get("slot")
+    if slot is None:
+        return ""
+    env["slots"].append(slot)
+    return f"\0{len(env['slots']) - 1}\0"
+
+
+@dataclass(slots=True)
+class _Compiler:
+    """What is gathered on one walk over the tokens."""
+
+    lines: list[str]
+    first_line: int
+    locate: Locate | None
+    used: set[str]
+    sentences: list[Sentence] = field(default_factory=list)
+    headings: list[tuple[int, str, str]] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    files: list[FileLink] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def take(self, token: Token, block: tuple[int, int]) -> None:
+        """Give the slots of one block of text their places, and keep its sentences."""
+        words: list[str | PageLink] = []
+        for child in token.children or ():
+            if child.type in ("slot", "link_open", "image"):
+                self._resolve(child, token.content, block)
+            words += _words(child)
+        self.sentences += split_sentences(tuple(words))
+
+    def _resolve(self, child: Token, content: str, block: tuple[int, int]) -> None:
+        raw = child.meta.get("raw", "")
+        line, column = self._find(raw, child.meta.get("pos", 0), content, block)
+        if "fault" in child.meta:
+            code, message, remedy = child.meta["fault"]
+            self.faults.append(Fault(code, message, remedy, line, column, len(raw)))
+        elif "link" in child.meta:
+            target, fact, words = child.meta["link"]
+            child.meta["slot"] = PageLink(target, fact, words, line, column, len(raw))
+        elif "cite" in child.meta:
+            sources = tuple((name, column + offset) for name, offset in child.meta["cite"])
+            child.meta["slot"] = Citation(sources, line)
+        else:
+            self._address(child, line, column)
+
+    def _address(self, token: Token, line: int, column: int) -> None:
+        name = "src" if token.type == "image" else "href"
+        address = str(token.attrs.get(name, ""))
+        if address.startswith("static/"):
+            token.attrs[name] = f"\0{-1 - len(self.files)}\0"
+            self.files.append(FileLink(address.removeprefix("static/"), line, column))
+        elif address.startswith("#") and name == "href":
+            self.anchors.append(Anchor(address[1:], line, column))
+        elif name == "src" or not _SAFE.match(address):
+            self.faults.append(Fault("E305", *_refusal(address, name), line, column, 1))
+
+    def _find(self, raw: str, pos: int, content: str, block: tuple[int, int]) -> tuple[int, int]:
+        """Return where a snippet stands in the file: the same occurrence in its line as in the parsed text."""
+        if self.locate:
+            return self.locate(raw, content.count(raw, 0, pos) if raw else 0)
+        number = block[0] + content.count("\n", 0, pos)
+        number = min(number, len(self.lines) - 1)
+        before = content[content.rfind("\n", 0, pos) + 1 : pos]
+        source, first = self.lines[number], raw.split("\n")[0]
+        column = -1
+        for _ in range(before.count(first) + 1 if first else 1):
+            column = source.find(first, column + 1)
+        if column < 0:  # in a table, a bar inside a cell is written \|
+            column = source.find(first.replace("|", "\\|"))
+        return number + self.first_line, max(column, 0) + 1
+
+    def heading(self, opening: Token, text: Token, shift: int) -> None:
+        """Give a heading its id, and its level below the page's own heading."""
+        level = min(6, int(opening.tag[1]) + shift)
+        opening.tag = f"h{level}"
+        words = "".join(part for part in _flat(text) if isinstance(part, str)).strip()
+        base = re.sub(r"[^\w]+", "-", words.lower()).strip("-_") or "section"
+        name, number = base, 2
+        while name in self.used:
+            name, number = f"{base}_{number}", number + 1
+        self.used.add(name)
+        opening.attrSet("id", name)
+        self.headings.append((level, name, words))
+
+
+def _refusal(address: str, name: str) -> tuple[str, str]:
+    if name == "src":
+        return f"the picture `{address}` is not a file of this site", "Put it in static/ and write ![words](static/…)."
+    if _SCHEME.match(address):
+        scheme = address.split(":", 1)[0]
+        return f"a link may not begin with `{scheme}:`", "Link to https://, http:// or mailto: addresses."
+    return f"`{address}` is not a whole address", "Link to a page as [[page]], to a file as static/…, else from https:// on."
+
+
+def _compile(
+    tokens: list[Token], lines: list[str], first_line: int, locate: Locate | None, taken: Iterable[str]
+) -> Body:
+    compiler = _Compiler(lines, first_line, locate, set(taken))
+    shift = int(any(token.tag == "h1" for token in tokens))
+    block = (0, 0)
+    for index, token in enumerate(tokens):
+        if token.map:
+            block = (token.map[0], token.map[1])
+        if token.type == "heading_open":
+            compiler.heading(token, tokens[index + 1], shift)
+        elif token.type == "heading_close":
+            token.tag = tokens[index - 2].tag
+        elif token.type in ("th_open", "td_open"):
+            _align(token)
+        elif token.type == "inline":
+            compiler.take(token, block)
+    env: dict[str, Any] = {"slots": []}
+    html = _parser().renderer.render(tokens, _parser().options, env)
+    return Body(
+        _parts(html, env["slots"], compiler.files),
+        tuple(compiler.sentences),
+        tuple(compiler.headings),
+        tuple(compiler.anchors),
+        tuple(compiler.faults),
+    )
+
+
+def _align(token: Token) -> None:
+    style = token.attrs.pop("style", None)  # a strict policy forbids inline styles
+    if style in _ALIGN:
+        token.attrs["class"] = f"align-{_ALIGN[str(style)]}"
+
+
+def _parts(html: str, slots: list[Part], files: list[FileLink]) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    for number, piece in enumerate(re.split("\0(-?\\d+)\0", html)):
+        if number % 2 == 0:
+            parts += [piece] if piece else []
+        else:
+            index = int(piece)
+            parts.append(slots[index] if index >= 0 else files[-1 - index])
+    return tuple(parts)
+
+
+def _words(token: Token) -> list[str | PageLink]:
+    if token.type in ("softbreak", "hardbreak"):
+        return [" "]
+    if token.type == "slot":
+        slot = token.meta.get("slot")
+        return [slot] if isinstance(slot, PageLink) else []
+    return [token.content] if token.content else []
+
+
+def _flat(token: Token) -> list[str | PageLink]:
+    return [word for child in token.children or () for word in _words(child)]
+
+
+_END = re.compile(r"[.!?…][\"”’»)\]]*\s+(?=[\"“‘«(\[]*[\w\0])")
+# A full stop after these ends no sentence: initials, bills (S. 4429, H.R. 8730), titles, and the like.
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(“\"\[])(?:(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|St|Inc|Co|Corp|Ltd|No|vs|Gen|Sen|Rep|Gov|Jr|Sr|Prof|e\.g|i\.e|cf|approx)\.)$"
+)
+
+
+def split_sentences(parts: Sentence) -> Iterator[Sentence]:
+    """Divide one block's words into sentences; page links keep their place in them."""
+    links = [part for part in parts if not isinstance(part, str)]
+    text = "".join(part if isinstance(part, str) else "\0" for part in parts)
+    text = re.sub(r"\s+(?=[.,;:!?])", "", text)  # a citation stood there
+    taken = iter(links)
+    begin = 0
+    for match in _END.finditer(text):
+        following = text[match.end() : match.end() + 1]
+        if _ABBREVIATION.search(text[begin : match.start() + 1]) or following.islower():
+            continue
+        yield _sentence(text[begin : match.end()], taken)
+        begin = match.end()
+    if text[begin:].strip():
+        yield _sentence(text[begin:], taken)
+
+
+def _sentence(text: str, links: Iterator[str | PageLink]) -> Sentence:
+    pieces = re.split("(\0)", text.strip())
+    return tuple(next(links) if piece == "\0" else piece for piece in pieces if piece)

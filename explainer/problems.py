@@ -1,0 +1,182 @@
+"""A problem in somebody's content: what it is, where it stands, what to do about it, and how to say so.
+
+A fault of content is a value, collected and reported together with all others; an exception means a fault of
+the program or of the machine.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Every code that was ever published stays here; none is given a second meaning.
+CATALOGUE = {
+    "E101": "The file cannot be read",
+    "E102": "The text is not UTF-8",
+    "E103": "The front matter is missing or never closed",
+    "E104": "The YAML cannot be understood",
+    "E105": "A YAML feature that is switched off (alias, anchor, tag, second document)",
+    "E106": "A key stands twice",
+    "E107": "site.yaml is missing",
+    "E108": "A file lies where no kind of page lives",
+    "E201": "A required field is missing",
+    "E202": "An unknown key",
+    "E203": "A value of the wrong type",
+    "E204": "A word that is not in the list",
+    "E205": "Not a date",
+    "E206": "An id that cannot be an id",
+    "E207": "Not a web address",
+    "E208": "A field that cannot be empty",
+    "E209": "Two fields that exclude each other",
+    "E301": "No page of that id",
+    "E302": "No fact of that id",
+    "E303": "No source of that id",
+    "E304": "A link or citation that is not well formed",
+    "E305": "A link to an address that may not be linked",
+    "E306": "No such heading or static file",
+    "E307": "A page that is not published is named",
+    "E308": "No claim of that key",
+    "E309": "Sources that rest on each other in a circle",
+    "E310": "An id is taken",
+    "E311": "An id that the generator needs for itself",
+    "E312": "An address is taken",
+    "E401": "A stance that nobody named takes",
+    "E402": "Unnamed people can only allege",
+    "E403": "A denial or confirmation without the words",
+    "E404": "The asserted status does not follow from the evidence",
+    "E405": "A stance or a step where it cannot count",
+    "E406": "A fact without a source",
+    "E407": "A fact without text",
+    "E408": "A policy without a step",
+    "E501": "The output folder is not ours",
+    "E502": "A file that is not ours is in the way",
+    "E503": "The output cannot be written",
+    "E601": "A template cannot be rendered",
+    "E602": "The interface's words are missing or broken",
+    "W701": "A denial or confirmation by somebody who is not a party",
+    "W702": "A rumor without any evidence for or against it",
+    "W703": "A translation that this version does not build",
+    "W704": "Evidence dated in the future",
+    "W705": "A language in which the interface has no words",
+}
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """Where something stands: a file relative to the site, a line and a column counted from 1, and the line itself."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    width: int = 1
+    source: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One fault: its place, its permanent code, the cause in an editor's words and the remedy."""
+
+    place: Place
+    code: str
+    message: str
+    remedy: str = ""
+
+    def __post_init__(self) -> None:
+        if self.code not in CATALOGUE:
+            raise ValueError(f"{self.code} is not in the catalogue of problems")
+
+    @property
+    def severity(self) -> str:
+        """`error` or `warning`."""
+        return "error" if self.code.startswith("E") else "warning"
+
+
+Problems = tuple[Problem, ...]
+
+
+def in_order(problems: Iterable[Problem]) -> Problems:
+    """Return each problem once, by file, line, column and code."""
+    return tuple(sorted(set(problems)))
+
+
+def stops(problems: Iterable[Problem], *, strict: bool = False) -> bool:
+    """Tell whether a build must write nothing: for any error, and under `strict` for any warning."""
+    return any(strict or problem.severity == "error" for problem in problems)
+
+
+def near(word: str, words: Iterable[str]) -> str | None:
+    """Return the one of `words` that somebody who wrote `word` probably meant."""
+    found = difflib.get_close_matches(word, sorted(words), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def did_you_mean(word: str, words: Iterable[str], otherwise: str = "") -> str:
+    """Return a remedy that names the nearest of `words`, else the remedy `otherwise`."""
+    match = near(word, words)
+    return f"Did you mean `{match}`?" if match else otherwise
+
+
+def as_text(problem: Problem) -> str:
+    """Say a problem for a terminal: place and cause, the line with a caret under it, the remedy."""
+    place = problem.place
+    said = [f"{place}: {problem.severity} {problem.code}: {problem.message}"]
+    if place.source.strip():
+        said += _frame(place)
+    if problem.remedy:
+        said.append(f"    {problem.remedy}")
+    return "\n".join(said)
+
+
+def _frame(place: Place) -> list[str]:
+    margin = f"{place.line:>5} | "
+    visible = place.source.replace("\t", " ")
+    start = min(place.column - 1, len(visible))
+    width = max(1, min(place.width, len(visible) - start))
+    if start > 90:  # a very long line is shown from shortly before the fault
+        visible, start = "…" + visible[start - 40 :], 41
+    return [margin + visible[:160], " " * (len(margin) - 2) + "| " + " " * start + "^" * min(width, 160 - start)]
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """Say problems as data: a JSON object with `problems`, `errors` and `warnings`."""
+    found = list(problems)
+    errors = sum(problem.severity == "error" for problem in found)
+    return json.dumps(
+        {
+            "problems": [_record(problem) for problem in found],
+            "errors": errors,
+            "warnings": len(found) - errors,
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _record(problem: Problem) -> dict[str, str | int]:
+    place = problem.place
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "title": CATALOGUE[problem.code],
+        "message": problem.message,
+        "remedy": problem.remedy,
+    }
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """Count problems in words: `2 errors, 1 warning`; empty when there are none."""
+    found = list(problems)
+    errors = sum(problem.severity == "error" for problem in found)
+    counts = ((errors, "error"), (len(found) - errors, "warning"))
+    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)

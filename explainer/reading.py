@@ -1,0 +1,281 @@
+"""A folder to `Content`: every page and source, each read alone, and everything that is wrong with them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from explainer import config, frontmatter, markdown, records
+from explainer.config import RESERVED, Site
+from explainer.frontmatter import Document, Node, Tree
+from explainer.markdown import Body
+from explainer.model import BLANKS, FRONT, Fact, Front, Nature, Source
+from explainer.problems import Place, Problem, did_you_mean
+from explainer.records import POSITION, Slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from explainer.frontmatter import Path as TreePath
+    from explainer.frontmatter import Plain
+
+T = TypeVar("T")
+SITE_FILE = "site.yaml"
+SOURCES_FILE = "content/sources.yaml"
+HOME = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as its editor wrote it.
+
+    `texts` are the front matter's texts, compiled, by their path; `whole` says that nothing had to be left out.
+    """
+
+    id: str
+    kind: str  # a key of the site's kinds; empty for the plain pages at the top of content/
+    nature: Nature
+    front: Front
+    body: Body
+    texts: Mapping[TreePath, Body]
+    tree: Tree
+    whole: bool = True
+
+    @property
+    def short(self) -> str:
+        """What links and tables call it."""
+        return self.front.short or self.front.title
+
+    def text(self, *path: str | int) -> Body:
+        """Return a compiled text of the front matter; empty when the page has none there."""
+        return self.texts.get(path, markdown.NOTHING)
+
+    def fact_text(self, fact: Fact) -> Body:
+        """Return the compiled text of one of the page's facts."""
+        return self.text("facts", fact.position, "text")
+
+    def bodies(self) -> Iterator[Body]:
+        """Yield every compiled text of the page: the front matter's, then the body."""
+        yield from self.texts.values()
+        yield self.body
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """`content/sources.yaml`: sources by id, and the tree that knows their places."""
+
+    by_id: Mapping[str, Source]
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that was read: pages by id, sources, paths of static files, and what was wrong."""
+
+    site: Site
+    pages: Mapping[str, Page]
+    sources: Sources
+    static: Mapping[str, Path]  # "site.css" → where it is read from
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def read_site(folder: Path) -> tuple[Site | None, list[Problem]]:
+    """Read `site.yaml`; None when it says too little to go on."""
+    text, problems = _text(folder, SITE_FILE)
+    if text is None:
+        return None, problems
+    tree, problems = frontmatter.parse(SITE_FILE, text)
+    if tree is None:
+        return None, problems
+    site, faults = records.check(Site, tree, tree.plain(), config.BLANKS)
+    problems += faults
+    if site:
+        problems += _site_problems(site, tree)
+    return site, problems
+
+
+def _site_problems(site: Site, tree: Tree) -> Iterator[Problem]:
+    owners: dict[str, str] = {}
+    for name, kind in site.kinds.items():
+        place = tree.place(("kinds", name, "folder"))
+        if kind.folder in RESERVED:
+            message = f"the generator needs the folder `{kind.folder}` for itself"
+            yield Problem(place, "E311", message, "Choose another name.")
+        if kind.folder in owners:
+            message = f"the folder `{kind.folder}` is that of `{owners[kind.folder]}` already"
+            yield Problem(place, "E312", message, "Give each kind a folder of its own.")
+        if kind.nature is Nature.PLAIN:
+            natures = ", ".join(nature.value for nature in Nature if nature is not Nature.PLAIN)
+            yield Problem(tree.place(("kinds", name, "nature")), "E204", f"`plain` is not one of: {natures}")
+        owners[kind.folder] = name
+    if not site.languages:
+        yield Problem(tree.place(("languages",)), "E208", "there is no language here", "Name one: [en].")
+
+
+def read(folder: Path, site: Site, static: Mapping[str, Path]) -> Content:
+    """Read everything under `content/`; a page with faults is kept as far as it is sound."""
+    pages: dict[str, Page] = {}
+    problems: list[Problem] = []
+    for file, kind in _files(folder, site, problems):
+        page, faults = _page(folder, file, kind, site)
+        problems += faults
+        if page is None:
+            continue
+        if page.id in pages:
+            first = pages[page.id].tree.file
+            problems.append(Problem(page.tree.at(1, 1), "E310", f"the id `{page.id}` is taken by {first}", "Rename one file."))
+            continue
+        pages[page.id] = page
+    sources, faults = _sources(folder)
+    return Content(site, pages, sources, static, (*problems, *faults))
+
+
+def _files(folder: Path, site: Site, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """Yield each Markdown file of the site (relative, with /) and the kind that its folder stands for."""
+    kinds = {str(kind.folder): str(name) for name, kind in site.kinds.items()}
+    for file in _walk(folder, "content"):
+        _, *folders, name = file.split("/")
+        if not name.endswith(".md"):
+            continue
+        if not folders:
+            yield file, ""
+        elif len(folders) == 1 and folders[0] in kinds:
+            yield file, kinds[folders[0]]
+        else:
+            home = "/".join(folders)
+            remedy = did_you_mean(home, kinds, "Declare a kind with this folder in site.yaml, or move the file.")
+            problems.append(Problem(Place(file), "E108", f"no kind of page lives in the folder `{home}`", remedy))
+
+
+def _walk(folder: Path, start: str) -> Iterator[str]:
+    """Yield the regular files below `start`, in a fixed order; hidden ones and links to elsewhere are passed over."""
+    top = folder / start
+    for root, folders, names in os.walk(top):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(root) / name
+            if not name.startswith(".") and path.is_file():
+                yield path.relative_to(folder).as_posix()
+
+
+def static_files(*folders: Path) -> dict[str, Path]:
+    """Return the files below each folder's `static/`; those of a later folder stand in front of an earlier one's."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        found |= {file.removeprefix("static/"): folder / file for file in _walk(folder, "static")}
+    return dict(sorted(found.items()))
+
+
+def _text(folder: Path, file: str) -> tuple[str | None, list[Problem]]:
+    """Read a file as UTF-8 with \\n at the end of lines, whatever its editor's system ends them with."""
+    try:
+        content = (folder / file).read_bytes()
+    except FileNotFoundError:
+        return None, [Problem(Place(file), "E107", f"there is no {file}", "Create it; the README shows a small one.")]
+    except OSError as fault:
+        return None, [Problem(Place(file), "E101", f"the file cannot be read: {fault.strerror}", "Check its permissions.")]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        before = content[: fault.start]
+        line, column = before.count(b"\n") + 1, fault.start - before.rfind(b"\n")
+        message = f"byte {fault.start} (0x{content[fault.start]:02x}) is not UTF-8"
+        return None, [Problem(Place(file, line, column), "E102", message, "Save the file as UTF-8.")]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def _page(folder: Path, file: str, kind: str, site: Site) -> tuple[Page | None, list[Problem]]:
+    name = file.rsplit("/", 1)[-1].removesuffix(".md")
+    problems = list(_name_problems(file, name, kind, site))
+    if problems:
+        return None, problems
+    text, problems = _text(folder, file)
+    if text is None:
+        return None, problems
+    document, problems = frontmatter.split(file, text)
+    if document is None:  # its id still counts as taken, so that links to it are no second fault
+        lines = tuple(text.split("\n"))
+        document = Document(Tree(file, lines, Node({}, (1, 1), (1, 1))), "", 1, broken=True)
+    return _built(name, kind, site, document, problems)
+
+
+def _name_problems(file: str, name: str, kind: str, site: Site) -> Iterator[Problem]:
+    if "." in name:
+        page, language = name.rsplit(".", 1)
+        remedy = "Move it out of content/ until translations are built."
+        if language in site.languages[1:]:
+            yield Problem(Place(file), "W703", f"this translation of `{page}` is left out", remedy)
+        else:
+            near = did_you_mean(language, site.languages[1:], "Name the language in site.yaml, or rename the file.")
+            yield Problem(Place(file), "E206", f"`{language}` is not one of the site's other languages", near)
+    elif not Slug.PATTERN.fullmatch(name):
+        yield Problem(Place(file), "E206", Slug.SAID.format(name), f"Rename the file. {Slug.REMEDY}")
+    elif name in RESERVED and (kind or name != HOME):
+        yield Problem(Place(file), "E311", f"the generator needs the id `{name}` for itself", "Rename the file.")
+
+
+def _built(
+    name: str, kind: str, site: Site, document: Document, problems: list[Problem]
+) -> tuple[Page | None, list[Problem]]:
+    tree = document.tree
+    nature = site.kind(kind).nature if kind else Nature.PLAIN
+    front, faults = records.check(FRONT[nature], tree, _numbered(tree.plain()), BLANKS)
+    if not document.broken:
+        problems += faults
+    if front is None:
+        return None, problems
+    ids = [fact.id for fact in front.facts if fact.id]
+    body = markdown.body(document.body, document.body_line, ids)
+    texts = {path: _inline(tree, path, text) for path, text in _marked_texts(front)}
+    page = Page(name, kind, nature, front, body, texts, tree, whole=not problems)
+    problems += [_fault_problem(tree, fault) for each in page.bodies() for fault in each.faults]
+    return page, problems
+
+
+def _numbered(data: Plain) -> Plain:
+    """Let each fact know its position in the file, whatever is left out later."""
+    facts = data.get("facts")
+    for position, fact in enumerate(facts if isinstance(facts, list) else []):
+        if isinstance(fact, dict):
+            fact[POSITION] = position
+    return data
+
+
+def _marked_texts(front: Front) -> Iterator[tuple[TreePath, str]]:
+    """Yield the texts of front matter in which Markdown, links and citations count, with their paths."""
+    for name in ("summary", "claim"):
+        if text := getattr(front, name, None):
+            yield (name,), text
+    for name in ("unknowns", "would_settle"):
+        for number, text in enumerate(getattr(front, name, ())):
+            yield (name, number), text
+    for key, part in (getattr(front, "claims", None) or {}).items():
+        if part.text:
+            yield ("claims", key), part.text
+    for fact in front.facts:
+        if fact.text:
+            yield ("facts", fact.position, "text"), fact.text
+
+
+def _inline(tree: Tree, path: TreePath, text: str) -> Body:
+    return markdown.inline(text, lambda snippet, nth: tree.search(path, snippet, nth))
+
+
+def _fault_problem(tree: Tree, fault: markdown.Fault) -> Problem:
+    return Problem(tree.at(fault.line, fault.column, fault.width), fault.code, fault.message, fault.remedy)
+
+
+def _sources(folder: Path) -> tuple[Sources, list[Problem]]:
+    empty = Tree(SOURCES_FILE, (), Node({}, (1, 1), (1, 1)))
+    if not (folder / SOURCES_FILE).exists():
+        return Sources({}, empty), []
+    text, problems = _text(folder, SOURCES_FILE)
+    if text is None:
+        return Sources({}, empty), problems
+    tree, problems = frontmatter.parse(SOURCES_FILE, text)
+    if tree is None:
+        return Sources({}, empty), problems
+    sources, faults = records.check(dict[Slug, Source], tree, tree.plain(), {})
+    return Sources({str(name): source for name, source in (sources or {}).items()}, tree), problems + faults

@@ -1,0 +1,295 @@
+"""Typed, frozen records, checked against what an editor wrote; every fault at once, each with its place.
+
+The records are plain dataclasses, so that holding them costs nothing; pydantic, which does the checking, is
+imported when there is something to check.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+
+from explainer.problems import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import TypeAdapter
+    from pydantic_core import CoreSchema, ErrorDetails
+
+    from explainer.frontmatter import Path, Plain, Tree
+
+T = TypeVar("T")
+POSITION = "\0position"  # how a record's position in its file is handed in: a key that nobody can write
+
+
+class Record:
+    """What an editor may write as a mapping: unknown keys are refused, a trailing `_` of a name is not written."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {
+        "extra": "forbid",
+        "coerce_numbers_to_str": True,
+        "alias_generator": lambda name: POSITION if name == "position" else name.rstrip("_"),
+    }
+
+
+class Short:
+    """A marker in `Annotated`: the record may be written as one text, which then stands for the field named.
+
+    It marks each use and not the class: pydantic defines a class once and would skip the expansion elsewhere.
+    """
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        """Expand the short form before the record is checked."""
+        from pydantic_core import core_schema
+
+        def expand(value: Plain) -> Plain:
+            short = isinstance(value, (str, int)) and not isinstance(value, bool)
+            return {self.field: value} if short else value
+
+        return core_schema.no_info_before_validator_function(expand, handler(source))
+
+
+class Pattern(str):
+    """Text that must match `PATTERN`; `CODE`, `SAID` and `REMEDY` are reported when it does not."""
+
+    __slots__ = ()
+    PATTERN: ClassVar[re.Pattern[str]]
+    CODE: ClassVar[str]
+    SAID: ClassVar[str]
+    REMEDY: ClassVar[str]
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:
+        """Check the pattern after the text."""
+        from pydantic_core import PydanticCustomError, core_schema
+
+        def check(text: str) -> str:
+            if not cls.PATTERN.fullmatch(text):
+                said = {"said": cls.SAID.format(text), "remedy": cls.REMEDY}
+                raise PydanticCustomError(cls.CODE, "{said}", said)
+            return cls(text)
+
+        text = core_schema.str_schema(coerce_numbers_to_str=True)
+        return core_schema.no_info_after_validator_function(check, text)
+
+
+class Slug(Pattern):
+    """The id of a page, fact or claim: lower-case letters, digits, single hyphens."""
+
+    __slots__ = ()
+    PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+    CODE = "E206"
+    SAID = "`{}` cannot be an id"
+    REMEDY = "Use lower-case letters, digits and single hyphens: `ford-xiaomi-jv`."
+
+
+class Url(Pattern):
+    """An absolute web address; other schemes could run something in a reader's browser."""
+
+    __slots__ = ()
+    PATTERN = re.compile(r"https?://[^\s/?#<>\"\\^`{|}\x00-\x1f\x7f]+[^\s<>\"\\\x00-\x1f\x7f]*", re.IGNORECASE)
+    CODE = "E207"
+    SAID = "`{}` is not a web address"
+    REMEDY = "Give the whole address, from https:// on."
+
+
+class Text(Pattern):
+    """Text that says something."""
+
+    __slots__ = ()
+    PATTERN = re.compile(r"(?s).*\S.*")
+    CODE = "E208"
+    SAID = "there is nothing here"
+    REMEDY = "Write the text, or delete the key."
+
+
+class _Strictly:
+    """A marker in `Annotated`: exactly these types, where pydantic would take `yes` for true and true for 1."""
+
+    def __init__(self, expected: str, *kinds: type) -> None:
+        self.expected = expected
+        self.kinds = kinds
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        from pydantic_core import PydanticCustomError, core_schema
+
+        def check(value: Plain) -> Plain:
+            if type(value) not in self.kinds:
+                raise PydanticCustomError(self.expected, "wrong type")
+            return value
+
+        return core_schema.no_info_before_validator_function(check, handler(source))
+
+
+Integer = Annotated[int, _Strictly("int", int)]
+Flag = Annotated[bool, _Strictly("bool", bool)]
+TextOrInteger = Annotated[str | int, _Strictly("value", str, int)]
+
+# How a type that pydantic expected is called in an editor's words, by the beginning of its error's name.
+_EXPECTED = {
+    "string": "text",
+    "int": "a whole number",
+    "bool": "true or false",
+    "list": "a list",
+    "tuple": "a list",
+    "dict": "`key: value` lines",
+    "dataclass": "`key: value` lines",
+    "value": "text or a whole number",
+}
+_REMEDIES = {
+    "string": "Put the text in quotes.",
+    "list": "Write [a, b], or one item a line after a hyphen.",
+    "tuple": "Write [a, b], or one item a line after a hyphen.",
+    "bool": "Write true or false.",
+}
+
+
+_adapters: dict[type[Any], TypeAdapter[Any]] = {}  # making one costs milliseconds
+
+
+def adapter(kind: type[T]) -> TypeAdapter[T]:
+    """Return pydantic's checker for a record type."""
+    if kind not in _adapters:
+        from pydantic import TypeAdapter
+
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
+
+
+def check(kind: type[T], tree: Tree, data: Plain, blanks: Mapping[str, Plain]) -> tuple[T | None, list[Problem]]:
+    """Check data, which the tree says the places of, against a record type.
+
+    With faults, the record holds what is sound: a faulty value is left out, or, where it is required, the
+    one in `blanks` stands in, so that the rest of the file is still checked. None when nothing can be saved.
+    """
+    record, problems = _validated(kind, tree, data)
+    attempts = 0
+    while record is None and attempts < 20:
+        attempts += 1
+        record, _ = _validated(kind, tree, data, blanks)
+    return record, problems
+
+
+def _validated(
+    kind: type[T], tree: Tree, data: Plain, blanks: Mapping[str, Plain] | None = None
+) -> tuple[T | None, list[Problem]]:
+    from pydantic import ValidationError
+
+    try:
+        return adapter(kind).validate_python(data), []
+    except ValidationError as fault:
+        errors = fault.errors(include_url=False)
+        problems = [_problem(kind, tree, data, error) for error in errors]
+        if blanks is not None:
+            for error in sorted(errors, key=_depth, reverse=True):
+                _mend(data, _path(data, error["loc"]), error["type"], blanks)
+        return None, problems
+
+
+def _depth(error: ErrorDetails) -> tuple[int, tuple[str, ...]]:
+    """Deepest first and last first, so that taking an item out of a list moves none that is still to go."""
+    return len(error["loc"]), tuple(str(step).zfill(9) for step in error["loc"])
+
+
+def _path(data: Plain, location: tuple[int | str, ...]) -> Path:
+    """Keep of pydantic's location the steps that the data has, and the last; drop names of union branches."""
+    path: list[int | str] = []
+    for number, step in enumerate(location):
+        if isinstance(data, dict) and step in data:
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        elif number != len(location) - 1 or not isinstance(data, dict) or step == "[key]":
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def _mend(data: Plain, path: Path, fault: str, blanks: Mapping[str, Plain]) -> None:
+    """Take the faulty value out of the data, and put a blank where a required one is missing at the top."""
+    if not path:
+        return
+    holder = data
+    for step in path[:-1]:
+        holder = holder[step]
+    last = path[-1]
+    if fault == "missing" and len(path) > 1:
+        _mend(data, path[:-1], "", blanks)
+    elif isinstance(holder, dict):
+        holder.pop(last, None)
+    elif isinstance(holder, list) and isinstance(last, int) and last < len(holder):
+        del holder[last]
+    if len(path) == 1 and last in blanks:
+        data[last] = blanks[str(last)]
+
+
+def _problem(kind: type[Any], tree: Tree, data: Plain, error: ErrorDetails) -> Problem:
+    path = _path(data, error["loc"])
+    name, fault = str(path[-1]) if path else "this", error["type"]
+    context = error.get("ctx") or {}
+    if fault == "missing":
+        return Problem(tree.place(path[:-1]), "E201", f"`{name}` is missing", "Add it.")
+    if fault == "unexpected_keyword_argument":
+        remedy = did_you_mean(name, _fields(kind, path[:-1]), "Delete it; the README lists the keys.")
+        return Problem(tree.place(path, key=True), "E202", f"`{name}` is not a key that belongs here", remedy)
+    if fault in ("enum", "literal_error"):
+        words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        given = str(error["input"])
+        remedy = did_you_mean(given, words) or ""
+        listed = ", ".join(words)
+        return Problem(tree.place(path), "E204", f"`{given}` is not one of: {listed}", remedy)
+    if fault.startswith("E"):
+        key = error["loc"][-1] == "[key]"
+        return Problem(tree.place(path, key=key), fault, error["msg"], str(context.get("remedy", "")))
+    return _wrong_type(tree, path, name, error)
+
+
+def _wrong_type(tree: Tree, path: Path, name: str, error: ErrorDetails) -> Problem:
+    expected = error["type"].split("_")[0]
+    words = _EXPECTED.get(expected, "something else")
+    subject = f"`{name}`" if path and isinstance(path[-1], str) else "this"
+    empty = "is empty, and " if error["input"] is None else ""
+    return Problem(tree.place(path), "E203", f"{subject} {empty}must be {words}", _REMEDIES.get(expected, ""))
+
+
+def _fields(kind: type[Any], path: Path) -> list[str]:
+    """Return the keys that the record at `path` within `kind` knows, as an editor writes them."""
+    schema = json_schema(kind)
+    node: dict[str, Any] = schema
+    for step in path:
+        node = _resolved(node, schema)
+        node = node.get("items", {}) if isinstance(step, int) else _property(node, step)
+    return [str(name) for name in _resolved(node, schema).get("properties", {})]
+
+
+def _property(node: dict[str, Any], step: str) -> dict[str, Any]:
+    found: dict[str, Any] = node.get("properties", {}).get(step) or node.get("additionalProperties") or {}
+    return found
+
+
+def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """Follow references, and of alternatives take the one that is a mapping or a list."""
+    for _ in range(8):
+        if "$ref" in node:
+            node = schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
+        elif "anyOf" in node:
+            node = next((each for each in node["anyOf"] if each.get("type") not in ("null", "string", "integer")), {})
+        else:
+            break
+    return node
+
+
+def json_schema(kind: type[Any]) -> dict[str, Any]:
+    """Return the JSON Schema of a record type, as an editor writes it."""
+    from pydantic.json_schema import GenerateJsonSchema
+
+    class Lenient(GenerateJsonSchema):
+        def function_plain_schema(self, _schema: Any) -> dict[str, Any]:
+            return {"type": "string"}  # dates, the one type that checks itself
+
+    return adapter(kind).json_schema(schema_generator=Lenient)

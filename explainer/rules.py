@@ -1,0 +1,316 @@
+"""The rules that hold across a site: every name leads somewhere, every fact is sourced, every stance is somebody's.
+
+Each rule is a generator of problems over what was read; `examine` runs them all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from explainer import evidence, linking
+from explainer.frontmatter import Path
+from explainer.markdown import FileLink
+from explainer.model import PUBLISHER, STEPS, Claim, Entity, Fact, Nature, Part, Plain, Rule, Stance, Step
+from explainer.problems import Place, Problem, did_you_mean
+from explainer.reading import Content, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from explainer.dates import Day
+    from explainer.frontmatter import Tree
+    from explainer.model import Actor
+
+_WRITE_PAGE = "Write the page, or take the name out."
+_WRITE_SOURCE = "Enter it in content/sources.yaml."
+
+
+def examine(content: Content, day: Day, *, announced: bool) -> Iterator[Problem]:
+    """Yield everything that is wrong between pages, and within one where fields must agree; drafts are left alone."""
+    for page in content.pages.values():
+        if page.front.draft:
+            continue
+        yield from _links(content, page)
+        yield from _citations(content, page)
+        yield from _files(content, page)
+        yield from _names(content, page)
+        yield from _facts(content, page)
+        if page.whole:
+            yield from _nature(content, page)
+            yield from _evidence(content, page, day, announced=announced)
+    yield from _sources(content)
+
+
+def _unknown_page(content: Content, name: str, place: Place) -> Problem | None:
+    page = content.pages.get(name)
+    if page is None:
+        remedy = did_you_mean(name, content.pages, _WRITE_PAGE)
+        return Problem(place, "E301", f"there is no page `{name}`", remedy)
+    if page.front.draft:
+        return Problem(place, "E307", f"`{name}` is a draft and will not be published", "Publish it, or take the name out.")
+    return None
+
+
+def _links(content: Content, page: Page) -> Iterator[Problem]:
+    for body in page.bodies():
+        for link in body.links():
+            place = page.tree.at(link.line, link.column, link.width)
+            problem = _unknown_page(content, link.target, place)
+            if problem:
+                yield problem
+            elif link.fact and content.pages[link.target].whole:
+                ids = linking.fact_ids(content.pages[link.target]).values()
+                if link.fact not in ids:
+                    message = f"`{link.target}` has no fact `{link.fact}`"
+                    yield Problem(place, "E302", message, did_you_mean(link.fact, ids, "Give the fact this id, or link the page."))
+
+
+def _citations(content: Content, page: Page) -> Iterator[Problem]:
+    for body in page.bodies():
+        for citation in body.citations():
+            for name, column in citation.sources:
+                if name not in content.sources.by_id:
+                    yield _unknown_source(content, name, page.tree.at(citation.line, column, len(name)))
+
+
+def _unknown_source(content: Content, name: str, place: Place) -> Problem:
+    remedy = did_you_mean(name, content.sources.by_id, _WRITE_SOURCE)
+    return Problem(place, "E303", f"there is no source `{name}`", remedy)
+
+
+def _files(content: Content, page: Page) -> Iterator[Problem]:
+    for body in page.bodies():
+        for part in body.parts:
+            if isinstance(part, FileLink) and part.path not in content.static:
+                remedy = did_you_mean(part.path, content.static, "Put the file there, or take the link out.")
+                place = page.tree.at(part.line, part.column)
+                yield Problem(place, "E306", f"there is no file `static/{part.path}`", remedy)
+    ids = {heading for _, heading, _ in page.body.headings} | set(linking.fact_ids(page).values())
+    for anchor in page.body.anchors:
+        if anchor.target not in ids:
+            remedy = did_you_mean(anchor.target, ids, "Link a heading or a fact of this page.")
+            yield Problem(page.tree.at(anchor.line, anchor.column), "E306", f"this page has no `#{anchor.target}`", remedy)
+
+
+def _names(content: Content, page: Page) -> Iterator[Problem]:
+    """Check every field that holds a page's id."""
+    for path, name in _page_ids(page):
+        place = page.tree.find(path, name)
+        problem = _unknown_page(content, name, place)
+        if problem:
+            yield problem
+
+
+def _page_ids(page: Page) -> Iterator[tuple[Path, str]]:
+    front = page.front
+    if isinstance(front, Claim | Entity):
+        yield from ((("parties",), name) for name in front.parties)
+    if isinstance(front, Claim):
+        for key, part in (front.claims or {}).items():
+            if part.page:
+                yield ("claims", key, "page"), part.page
+    if isinstance(front, Rule):
+        yield from ((("affects",), name) for name in front.affects)
+        yield from _actor_ids(("by",), front.by)
+    if isinstance(front, Entity):
+        makers = (front.made_by,) if isinstance(front.made_by, str) else front.made_by
+        yield from ((("made_by",), name) for name in makers)
+        if front.role and front.role.at:
+            yield ("role", "at"), front.role.at
+    if isinstance(front, Plain) and front.lead:
+        yield ("lead",), front.lead
+    for fact in front.facts:
+        yield from ((("facts", fact.position, "about"), name) for name in fact.about)
+        yield from _actor_ids(("facts", fact.position, "by"), fact.by)
+
+
+def _actor_ids(path: Path, by: Actor | None) -> Iterator[tuple[Path, str]]:
+    if by and by.page and by.page != PUBLISHER:
+        yield (*path, "page"), by.page
+    if by and by.for_:
+        yield (*path, "for"), by.for_
+
+
+def _facts(content: Content, page: Page) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for fact in page.front.facts:
+        path: Path = ("facts", fact.position)
+        for name in ("sources", "echoes"):
+            for source in getattr(fact, name):
+                if source not in content.sources.by_id:
+                    yield _unknown_source(content, source, page.tree.find((*path, name), source))
+        if fact.id and fact.id in seen:
+            place = page.tree.place((*path, "id"))
+            first = page.tree.place(("facts", seen[fact.id], "id")).line
+            yield Problem(place, "E310", f"the fact id `{fact.id}` is taken on line {first}", "Give this fact another id.")
+        if fact.id:
+            seen.setdefault(fact.id, fact.position)
+        yield from _fields(page.tree, fact, path)
+        yield from _stance(page, fact, path)
+    ids = set(linking.fact_ids(page).values())
+    for number, correction in enumerate(page.front.corrections):
+        if page.whole and correction.fact and correction.fact not in ids:
+            place = page.tree.place(("corrections", number, "fact"))
+            remedy = did_you_mean(correction.fact, ids, "Name a fact of this page, or leave the key out.")
+            yield Problem(place, "E302", f"this page has no fact `{correction.fact}`", remedy)
+
+
+def _fields(tree: Tree, fact: Fact, path: Path) -> Iterator[Problem]:
+    """Check that a fact says something, when, and on what ground."""
+    written = set(tree.keys(path))
+    place = tree.place(path)
+    if not {"text", "key", "value"} & written:
+        yield Problem(place, "E407", "this fact says nothing", "Give it a `text`, or a `key` and a `value`.")
+    elif "text" in written and {"key", "value"} & written:
+        key = tree.place((*path, "key" if "key" in written else "value"), key=True)
+        yield Problem(key, "E209", "a fact is a `text` or a `key` with a `value`, not both", "Make two facts of it.")
+    elif "text" not in written and not {"key", "value"} <= written:
+        missing = "value" if "key" in written else "key"
+        yield Problem(place, "E201", f"`{missing}` is missing", "A row of the fact box has a `key` and a `value`.")
+    if "date" not in written and "key" not in written:
+        yield Problem(place, "E201", "`date` is missing", "Add it: 2026-01-31, or 2026-01 or 2026~ when less is known.")
+    if "sources" not in written or ("sources" in written and tree.is_empty((*path, "sources"))):
+        remedy = "Add `sources: [id]`; nothing is published without a source."
+        yield Problem(place, "E406", "this fact has no source", remedy)
+
+
+_NEEDS_ACTOR = frozenset(Stance) - {Stance.CONTEXT, Stance.ALLEGES}
+
+
+def _stance(page: Page, fact: Fact, path: Path) -> Iterator[Problem]:
+    tree, written = page.tree, set(page.tree.keys(path))
+    if page.nature is not Nature.CLAIM:
+        yield from _misplaced(page, fact, path)
+        return
+    stance = tree.place((*path, "stance"))
+    if fact.step:
+        yield Problem(tree.place((*path, "step")), "E405", "a rumor's fact has no step", "Delete it; stances move a rumor.")
+    if fact.stance in _NEEDS_ACTOR and "by" not in written:
+        message = f"somebody must be named who {_verb(fact.stance)}"
+        yield Problem(stance, "E401", message, "Add `by`: a page's id, or {name: …, for: …}.")
+    if fact.stance is Stance.ALLEGES and not {"by", "anon"} & written:
+        yield Problem(stance, "E401", "nobody is named who alleges this", "Add `by`, or `anon: {count: 4, described: …}`.")
+    if fact.anon and fact.stance is not Stance.ALLEGES:
+        remedy = "Name who speaks with `by`, or make it `stance: alleges`."
+        yield Problem(tree.place((*path, "anon"), key=True), "E402", "unnamed people can only allege", remedy)
+    if fact.stance in (Stance.DENIES, Stance.CONFIRMS):
+        yield from _quote(tree, fact, path, written)
+    parts = [name for name, part in (_claims(page) or {}).items() if part.text]
+    if fact.claim and fact.claim not in parts and page.whole:
+        remedy = did_you_mean(fact.claim, parts, "Leave it out for the main claim, or add it to `claims` with its words.")
+        yield Problem(tree.place((*path, "claim")), "E308", f"there is no claim `{fact.claim}` on this page", remedy)
+
+
+def _claims(page: Page) -> dict[str, Part] | None:
+    front = page.front
+    return {str(key): part for key, part in (front.claims or {}).items()} if isinstance(front, Claim) else None
+
+
+def _verb(stance: Stance) -> str:
+    return {Stance.NO_REPLY: "did not reply"}.get(stance, stance.value)
+
+
+def _quote(tree: Tree, fact: Fact, path: Path, written: set[str]) -> Iterator[Problem]:
+    if not fact.quote and "quote" not in written:
+        noun = "denial" if fact.stance is Stance.DENIES else "confirmation"
+        remedy = "Add `quote:` with the words, or `quote: null` when no source gives any."
+        yield Problem(tree.place((*path, "stance")), "E403", f"a {noun} needs the words that were used", remedy)
+
+
+def _misplaced(page: Page, fact: Fact, path: Path) -> Iterator[Problem]:
+    tree = page.tree
+    if fact.stance is not Stance.CONTEXT:
+        remedy = "Move the fact to the rumor's page, or delete the stance."
+        yield Problem(tree.place((*path, "stance")), "E405", "only a rumor's facts have a stance", remedy)
+    if fact.claim:
+        yield Problem(tree.place((*path, "claim"), key=True), "E405", "only a rumor has claims", "Delete `claim`.")
+    allowed = STEPS.get(page.nature, frozenset())
+    if fact.step and fact.step not in allowed:
+        words = ", ".join(step.value for step in fact.step.__class__ if step in allowed)
+        remedy = f"Use one of: {words}." if words else "Delete it; only policies and deals have steps."
+        message = f"`{fact.step.value}` is no step for a page of this kind"
+        yield Problem(tree.place((*path, "step")), "E405", message, remedy)
+
+
+def _nature(content: Content, page: Page) -> Iterator[Problem]:
+    front = page.front
+    if isinstance(front, Plain) and front.lead and front.lead in content.pages:
+        if content.pages[front.lead].nature is not Nature.CLAIM:
+            place = page.tree.place(("lead",))
+            message = f"`{front.lead}` makes no claim, so it has no status to lead with"
+            yield Problem(place, "E405", message, "Name a rumor.")
+    if page.nature is Nature.RULE and not any(fact.step for fact in page.front.facts):
+        place = page.tree.place(("facts",), key=True)
+        steps = ", ".join(step.value for step in Step if step in STEPS[Nature.RULE])
+        yield Problem(place, "E408", "no fact of this policy carries a `step`", f"Say which one it took: {steps}.")
+
+
+def _evidence(content: Content, page: Page, day: Day, *, announced: bool) -> Iterator[Problem]:
+    front = page.front
+    if not isinstance(front, Claim):
+        return
+    grounds = linking.grounds(content, front.parties)
+    for fact in front.facts:
+        if fact.stance in (Stance.DENIES, Stance.CONFIRMS) and fact.by:
+            party = evidence.actor_of(fact.by) in front.parties
+            counts = party or (fact.stance is Stance.CONFIRMS and evidence.is_official(fact, grounds))
+            if not counts:
+                place = page.tree.place(("facts", fact.position, "stance"))
+                remedy = "It is shown and does not count; name the party it speaks for with `by: {…, for: …}`."
+                yield Problem(place, "W701", f"{evidence.actor_of(fact.by)} is not a party to this claim", remedy)
+        if announced and fact.stance is not Stance.CONTEXT and fact.date and fact.date.earliest > day:
+            place = page.tree.place(("facts", fact.position, "date"))
+            yield Problem(place, "W704", f"this evidence is dated after {day}", "It is left out until then; check the date.")
+    assessment = linking.assess_claims(page, front, list(front.facts), content, day)[linking.MAIN]
+    if all(fact.stance is Stance.CONTEXT or fact.claim for fact in front.facts):
+        place = page.tree.place(("facts",), key=True)
+        remedy = "Say who alleges it: `stance: alleges` with `by` or `anon`."
+        yield Problem(place, "W702", "no fact bears on this rumor's claim, so it has no status", remedy)
+    if front.status and front.status is not assessment.verdict.status:
+        yield _asserted(page, front, assessment)
+
+
+def _asserted(page: Page, front: Claim, assessment: evidence.Assessment) -> Problem:
+    """Say that a typed status does not follow, with the whole derivation."""
+    verdict = assessment.verdict
+    derived = verdict.status.value if verdict.status else "no status"
+    ids = linking.fact_ids(page)
+    told = [f"    The evidence gives: {derived}{_counted(verdict)}{f' (rule {verdict.rule})' if verdict.rule else ''}."]
+    for change in assessment.history:
+        status = change.verdict.status.value if change.verdict.status else "no status"
+        because = ", ".join(ids[fact.position] for fact in change.verdict.because)
+        told.append(f"      {change.day}  {status}{_counted(change.verdict)}  by {change.verdict.rule or '–'}: {because}")
+    asserted = front.status.value if front.status else ""
+    message = f"`{asserted}` does not follow from the evidence"
+    remedy = "\n".join([*told, "    Delete `status`, or add the fact that is missing."]).strip()
+    return Problem(page.tree.place(("status",)), "E404", message, remedy)
+
+
+def _counted(verdict: evidence.Verdict) -> str:
+    return f" by {len(verdict.counted)} of {len(verdict.parties)}" if verdict.counted else ""
+
+
+def _sources(content: Content) -> Iterator[Problem]:
+    sources, tree = content.sources.by_id, content.sources.tree
+    circular: set[str] = set()
+    for name, source in sources.items():
+        if not source.based_on:
+            continue
+        place = tree.place((name, "based_on"))
+        if source.based_on not in sources:
+            yield _unknown_source(content, source.based_on, place)
+        elif name not in circular and (circle := _circle(content, name)):
+            circular |= set(circle)
+            message = f"{' → '.join((*circle, name))} is a circle"
+            yield Problem(place, "E309", message, "Delete `based_on` where the first report is.")
+
+
+def _circle(content: Content, name: str) -> tuple[str, ...]:
+    walked = [name]
+    while source := content.sources.by_id.get(walked[-1]):
+        if not source.based_on or source.based_on in walked[1:]:
+            return ()
+        if source.based_on == name:
+            return tuple(walked)
+        walked.append(source.based_on)
+    return ()

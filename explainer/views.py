@@ -1,0 +1,343 @@
+"""What templates see: one plain, frozen record per output, made of strings, numbers and further records.
+
+A template sees its view and nothing else, so a view's contents decide whether its output must be made again.
+Fields named `href` are relative addresses; `Html` pieces are the only markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Html:
+    """A piece of finished markup."""
+
+    html: str
+    kind: str = "html"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A link to a page or a fact; `about` is what a reader learns before following it."""
+
+    href: str
+    text: str
+    about: str = ""
+    kind: str = "link"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Note:
+    """The mark of a citation: the number of a source in the page's list."""
+
+    number: int
+    href: str
+    title: str
+    kind: str = "note"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notes:
+    """The marks of one citation, which stand together."""
+
+    notes: tuple[Note, ...]
+    kind: str = "notes"
+
+
+Rich: TypeAlias = tuple[Html | Link | Notes, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Time:
+    """A date in words; `datetime` is the value for `<time>`, empty where HTML cannot say it."""
+
+    text: str
+    datetime: str
+    edtf: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Speaker:
+    """Who acted or spoke; `href` is empty for somebody without a page, `for_` on whose behalf."""
+
+    name: str
+    href: str = ""
+    role: str = ""
+    for_: Link | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FactItem:
+    """A fact as a list shows it; `id` only where the fact lives, `page` only elsewhere."""
+
+    id: str
+    permalink: str
+    page: Link | None
+    time: Time | None
+    stance: str
+    stance_text: str
+    step_text: str
+    speaker: Speaker | None
+    unnamed: str
+    text: Rich
+    key: str
+    value: Rich
+    quote: str
+    quote_lang: str
+    no_words: bool
+    sources: Notes
+    echoes: Notes
+    part: str
+    retired: str
+    retired_time: Time | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A row of a fact box."""
+
+    id: str
+    key: str
+    values: tuple[Rich, ...]
+    time: Time | None = None
+    notes: Notes = Notes(notes=())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatusBadge:
+    """A status in words: the key for its shape and colour, the headline, the sentence, and the flags beside it."""
+
+    key: str
+    headline: str
+    sentence: str
+    dormant: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeItem:
+    """A step in the history of a status: since when, what, and the fact that moved it."""
+
+    time: Time
+    status: StatusBadge
+    rule: str
+    fact: Link
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartItem:
+    """A further part of a report with a status of its own."""
+
+    key: str
+    claim: Rich
+    status: StatusBadge
+    page: Link | None
+    history: tuple[ChangeItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceItem:
+    """A source in a page's list; `id` is its place there, `href` leads to it among all sources."""
+
+    number: int
+    id: str
+    href: str
+    title: str
+    url: str
+    publisher: str
+    author: str
+    time: Time | None
+    kind: str
+    copy: str
+    lang: str
+    archive: str
+    paywall: bool
+    accessed: Time | None
+    based_on: Link | None
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CorrectionItem:
+    """What the site had wrong."""
+
+    time: Time
+    was: str
+    now: str
+    why: str
+    fact: Link | None
+    page: Link | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """A page that names this one, with the sentence in which it does."""
+
+    link: Link
+    kind: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """A page in a list: its link, what it is about, its status or state, and its last change."""
+
+    link: Link
+    kind: str
+    summary: Rich
+    status: StatusBadge | None = None
+    state: str = ""
+    time: Time | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """Cards or facts under a heading."""
+
+    id: str
+    title: str
+    href: str = ""
+    cards: tuple[Card, ...] = ()
+    facts: tuple[FactItem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NavItem:
+    """A link of the header; `current` marks the page that one is on, `within` a page below it."""
+
+    href: str
+    text: str
+    current: bool
+    within: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frame:
+    """What stands around every page."""
+
+    lang: str
+    direction: str
+    site: str
+    home: str
+    title: str
+    head_title: str
+    description: str
+    canonical: str
+    styles: tuple[str, ...]
+    nav: tuple[NavItem, ...]
+    about: Link | None
+    sources: Link
+    license: str
+    publisher: str
+    as_of: Time
+    past: bool
+    material: Time | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View:
+    """One output: where it is written, which template draws it, and what stands around it."""
+
+    address: str
+    template: str
+    frame: Frame
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextView(View):
+    """A page of text."""
+
+    summary: Rich
+    body: Rich
+    sources: tuple[SourceItem, ...]
+    corrections: tuple[CorrectionItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageView(View):
+    """A page about something: the facts of its own, those of others that concern it, and who names it."""
+
+    kind: str
+    kind_link: Link
+    nature: str
+    summary: Rich
+    status: StatusBadge | None
+    claim: Rich
+    parties: tuple[Link, ...]
+    parts: tuple[PartItem, ...]
+    history: tuple[ChangeItem, ...]
+    state: str
+    state_time: Time | None
+    next: FactItem | None
+    box: tuple[Row, ...]
+    facts: tuple[FactItem, ...]
+    ahead: tuple[FactItem, ...]
+    unknowns: tuple[Rich, ...]
+    would_settle: tuple[Rich, ...]
+    body: Rich
+    rumors: tuple[Card, ...]
+    elsewhere: tuple[FactItem, ...]
+    mentions: tuple[Mention, ...]
+    sources: tuple[SourceItem, ...]
+    corrections: tuple[CorrectionItem, ...]
+    links: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndexView(View):
+    """The pages of one kind."""
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HomeView(View):
+    """The home page: the question, the answer, and the way to everything else."""
+
+    summary: Rich
+    lead: Card | None
+    claim: Rich
+    body: Rich
+    rumors: Group | None
+    groups: tuple[Group, ...]
+    ahead: tuple[FactItem, ...]
+    latest: tuple[FactItem, ...]
+    corrections: tuple[CorrectionItem, ...]
+    sources: tuple[SourceItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimelineView(View):
+    """Every dated fact, by month; what is still to come apart."""
+
+    months: tuple[Group, ...]
+    ahead: tuple[FactItem, ...]
+    count: int
+    sources: tuple[SourceItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceEntry:
+    """A source with everything that rests on it."""
+
+    source: SourceItem
+    facts: tuple[Link, ...]
+    echoes: tuple[Link, ...]
+    pages: tuple[Link, ...]
+    repeated_by: tuple[Link, ...]
+    resting: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourcesView(View):
+    """Every source."""
+
+    entries: tuple[SourceEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotFoundView(View):
+    """What a host shows for an address that leads nowhere."""
+
+    groups: tuple[Group, ...]

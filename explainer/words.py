@@ -1,0 +1,138 @@
+"""The interface's words in one language: messages from a gettext catalogue, dates and numbers by Babel.
+
+A catalogue is `templates/words/<language>.po`; its messages are the English words in templates and code.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gettext
+import io
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal
+
+from explainer.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from explainer.dates import Date, Day, Point
+
+FOLDER = "words"
+
+
+class Words:
+    """Says things in one language; `tag` is its language tag, `problems` what its catalogue lacks."""
+
+    def __init__(self, tag: str, folders: Sequence[Path]) -> None:
+        """Load the catalogue from the first of the template folders that has one."""
+        self.tag = tag
+        self.problems: list[Problem] = []
+        self.locale = self._locale()
+        self.translations = self._translations(folders)
+        self.gettext = self.translations.gettext
+        self.ngettext = self.translations.ngettext
+        self.pgettext = self.translations.pgettext
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return self.locale.text_direction
+
+    def _locale(self) -> Locale:
+        try:
+            return Locale.parse(self.tag.replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            remedy = "Use a tag such as en, en-GB or id."
+            self.problems.append(Problem(Place("site.yaml"), "E204", f"`{self.tag}` is not a language that we know", remedy))
+            return Locale("en")
+
+    def _translations(self, folders: Sequence[Path]) -> gettext.NullTranslations:
+        names = dict.fromkeys((self.tag, self.locale.language))
+        paths = [folder / FOLDER / f"{name}.po" for name in names for folder in folders]
+        path = next((path for path in paths if path.is_file()), None)
+        if path is None:
+            remedy = f"Add templates/{FOLDER}/{self.tag}.po, a copy of en.po with the words put into the language."
+            message = f"the interface has no words in `{self.tag}`; it stays English"
+            self.problems.append(Problem(Place("site.yaml"), "W705", message, remedy))
+            return gettext.NullTranslations()
+        compiled = io.BytesIO()
+        try:
+            with path.open("rb") as source:
+                write_mo(compiled, read_po(source, locale=self.locale, abort_invalid=True))
+        except (PoFileError, ValueError) as fault:
+            self.problems.append(Problem(Place(f"templates/{FOLDER}/{path.name}"), "E602", str(fault)))
+            return gettext.NullTranslations()
+        compiled.seek(0)
+        return gettext.GNUTranslations(compiled)
+
+    def number(self, value: int) -> str:
+        """Say a whole number; below 10,000 without a separator, so that a year stays a year."""
+        grouped: str = format_decimal(value, locale=self.locale)
+        return grouped if abs(value) >= 10_000 else str(value)
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Say a list: “a, b and c”."""
+        said: str = format_list(list(items), locale=self.locale) if items else ""
+        return said.replace(", and ", " and ") if self.locale.language == "en" else said
+
+    def day(self, day: Day) -> str:
+        """Say a day."""
+        # Translators: the CLDR pattern of a day, of a month and of a year.
+        return self._format(day, self.pgettext("date pattern", "d MMMM y"))
+
+    def month(self, day: Day) -> str:
+        """Say the month of a day."""
+        return self._format(day, self.pgettext("date pattern", "MMMM y"))
+
+    def year(self, day: Day) -> str:
+        """Say the year of a day."""
+        return self._format(day, self.pgettext("date pattern", "y"))
+
+    def _format(self, day: Day, pattern: str) -> str:
+        if day.year < 1:  # the standard library's calendar begins with the year 1
+            return str(day)
+        said: str = format_date(datetime.date(*day), pattern, locale=self.locale)
+        return said
+
+    def date(self, date: Date) -> str:
+        """Say an EDTF date."""
+        if len(date.points) == 1 and date.points[0]:
+            return self._point(date.points[0])
+        start, end = date.points
+        if start and end:
+            template = self.pgettext("interval", "{start} – {end}")
+            return template.format(start=self._point(start), end=self._point(end))
+        if start:
+            return self.pgettext("interval", "from {start}").format(start=self._point(start))
+        return self.pgettext("interval", "until {end}").format(end=self._point(end) if end else "")
+
+    def _point(self, point: Point) -> str:
+        said = self._exact(point)
+        if point.approximate and point.uncertain:
+            return self.pgettext("date", "about {date}, uncertain").format(date=said)
+        if point.approximate:
+            return self.pgettext("date", "about {date}").format(date=said)
+        if point.uncertain:
+            return self.pgettext("date", "{date}, uncertain").format(date=said)
+        return said
+
+    def _exact(self, point: Point) -> str:
+        if point.precision == "day":
+            said = self.day(point.first)
+            return self.pgettext("date", "{day}, {time}").format(day=said, time=point.time) if point.time else said
+        if point.precision == "month":
+            said = self.month(point.first)
+            return self.pgettext("date", "a day in {month}").format(month=said) if point.masked else said
+        if point.precision == "year":
+            said = self.year(point.first)
+            return self.pgettext("date", "some time in {year}").format(year=said) if point.masked else said
+        template = self.pgettext("date", "between {first} and {last}")
+        return template.format(first=self.year(point.first), last=self.year(point.last))
