@@ -135,37 +135,45 @@ def read(folder: Path, site: Site, static: Mapping[str, Path]) -> Content:
 def _files(folder: Path, site: Site, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """Yield each Markdown file of the site (relative, with /) and the kind that its folder stands for."""
     kinds = {str(kind.folder): str(name) for name, kind in site.kinds.items()}
-    for file in _walk(folder, "content"):
+    for file in _walk(folder, "content", problems):
         _, *folders, name = file.split("/")
-        if not name.endswith(".md"):
+        home = "/".join(folders)
+        if file == SOURCES_FILE:
             continue
-        if not folders:
-            yield file, ""
-        elif len(folders) == 1 and folders[0] in kinds:
-            yield file, kinds[folders[0]]
-        else:
-            home = "/".join(folders)
+        if not name.endswith(".md"):
+            remedy = "Pages end in .md; pictures and other files belong in static/."
+            problems.append(Problem(Place(file), "E108", f"nothing reads `{name}` here", remedy))
+        elif home and home not in kinds:
             remedy = did_you_mean(home, kinds, "Declare a kind with this folder in site.yaml, or move the file.")
             problems.append(Problem(Place(file), "E108", f"no kind of page lives in the folder `{home}`", remedy))
+        else:
+            yield file, kinds.get(home, "")
 
 
-def _walk(folder: Path, start: str) -> Iterator[str]:
-    """Yield the regular files below `start`, in a fixed order; hidden ones and links to elsewhere are passed over."""
-    top = folder / start
-    for root, folders, names in os.walk(top):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+def _walk(folder: Path, start: str, problems: list[Problem]) -> Iterator[str]:
+    """Yield the files below `start`, in a fixed order; hidden ones and editors' backups are passed over."""
+    for root, folders, names in os.walk(folder / start):
+        linked = [name for name in folders if (Path(root) / name).is_symlink()]
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in linked)
+        for name in sorted([*names, *linked]):
             path = Path(root) / name
-            if not name.startswith(".") and path.is_file():
-                yield path.relative_to(folder).as_posix()
+            file = path.relative_to(folder).as_posix()
+            if name.startswith(".") or name.endswith("~"):
+                continue
+            if path.is_symlink() or not path.is_file():
+                remedy = "Put the file itself here; links and devices are not followed."
+                problems.append(Problem(Place(file), "E101", "this is not an ordinary file", remedy))
+            else:
+                yield file
 
 
-def static_files(*folders: Path) -> dict[str, Path]:
+def static_files(*folders: Path) -> tuple[dict[str, Path], list[Problem]]:
     """Return the files below each folder's `static/`; those of a later folder stand in front of an earlier one's."""
     found: dict[str, Path] = {}
+    problems: list[Problem] = []
     for folder in folders:
-        found |= {file.removeprefix("static/"): folder / file for file in _walk(folder, "static")}
-    return dict(sorted(found.items()))
+        found |= {file.removeprefix("static/"): folder / file for file in _walk(folder, "static", problems)}
+    return dict(sorted(found.items())), problems
 
 
 def _text(folder: Path, file: str) -> tuple[str | None, list[Problem]]:

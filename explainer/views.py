@@ -6,7 +6,7 @@ Fields named `href` are relative addresses; `Html` pieces are the only markup.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 
@@ -30,10 +30,11 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Note:
-    """The mark of a citation: the number of a source in the page's list."""
+    """The mark of a citation: a source's number in the page's list, 0 on a page that lists none."""
 
     number: int
     href: str
+    publisher: str
     title: str
     kind: str = "note"
 
@@ -281,7 +282,6 @@ class PageView(View):
     mentions: tuple[Mention, ...]
     sources: tuple[SourceItem, ...]
     corrections: tuple[CorrectionItem, ...]
-    links: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -314,7 +314,6 @@ class TimelineView(View):
     months: tuple[Group, ...]
     ahead: tuple[FactItem, ...]
     count: int
-    sources: tuple[SourceItem, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

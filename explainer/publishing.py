@@ -1,0 +1,140 @@
+"""Bytes to the output folder: each file whole or not at all, ours only, and nothing left over.
+
+A manifest in the folder says which files are ours and what they hold. It is written before anything else, with
+what is about to come beside what is there, so that a build that is killed leaves nothing that nobody owns.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explainer.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MANIFEST = ".explainer.json"
+_TEMPORARY = ".explainer.tmp"
+_GENERATOR = "explainer"
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a build did to the output folder: addresses written, left as they were, and removed."""
+
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+def publish(outputs: Mapping[str, bytes], folder: Path) -> tuple[Published, list[Problem]]:
+    """Make the folder hold exactly these outputs, beside files of others, which are left alone."""
+    try:
+        return _publish(outputs, folder)
+    except OSError as fault:
+        place = Place(str(fault.filename or folder))
+        return Published(), [Problem(place, "E503", f"this cannot be written: {fault.strerror}", "Check space and permissions.")]
+
+
+def _publish(outputs: Mapping[str, bytes], folder: Path) -> tuple[Published, list[Problem]]:
+    owned = _owned(folder)
+    if owned is None:
+        remedy = "Choose an empty folder, or one that an earlier build made."
+        return Published(), [Problem(Place(str(folder)), "E501", "this folder holds files and was not made by a build", remedy)]
+    problems = list(_obstacles(outputs, folder, owned))
+    if problems:
+        return Published(), problems
+    digests = {address: _digest(content) for address, content in outputs.items()}
+    changed = [address for address, content in outputs.items() if not _holds(folder / address, content)]
+    stale = sorted(owned.keys() - outputs.keys())
+    final = _manifest({address: {digest} for address, digest in digests.items()})
+    folder.mkdir(parents=True, exist_ok=True)
+    if changed or stale or not _holds(folder / MANIFEST, final):
+        both = {name: {digests[name]} if name in digests else set() for name in {*digests, *owned}}
+        _write(folder, MANIFEST, _manifest({name: known | owned.get(name, set()) for name, known in both.items()}))
+    for address in changed:
+        _write(folder, address, outputs[address])
+    removed = [address for address in stale if _remove(folder, address, owned[address])]
+    if not _holds(folder / MANIFEST, final):
+        _write(folder, MANIFEST, final)
+    (folder / _TEMPORARY).unlink(missing_ok=True)
+    unchanged = tuple(sorted(outputs.keys() - set(changed)))
+    return Published(tuple(sorted(changed)), unchanged, tuple(removed)), []
+
+
+def _owned(folder: Path) -> dict[str, set[str]] | None:
+    """Return what the manifest says is ours; None for a folder that is not ours to write to."""
+    if not folder.exists():
+        return {}
+    if not folder.is_dir():
+        return None
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        return None if any(path.name != _TEMPORARY for path in folder.iterdir()) else {}
+    except ValueError:
+        return None
+    if not isinstance(manifest, dict) or manifest.get("generator") != _GENERATOR:
+        return None
+    files = manifest.get("files")
+    return {str(name): set(known) for name, known in files.items()} if isinstance(files, dict) else None
+
+
+def _obstacles(outputs: Mapping[str, bytes], folder: Path, owned: Mapping[str, set[str]]) -> Iterator[Problem]:
+    """Yield a problem for each file of somebody else's that stands where an output must go."""
+    for address, content in outputs.items():
+        path = folder / address
+        above = [parent for parent in path.parents if parent.is_relative_to(folder) and parent != folder]
+        wall = next((parent for parent in above if parent.is_symlink() or (parent.exists() and not parent.is_dir())), None)
+        foreign = address not in owned and (path.is_symlink() or path.exists()) and not _holds(path, content)
+        if wall or foreign or path.is_dir():
+            place = Place(str(wall or path))
+            yield Problem(place, "E502", "this was not made by a build, and stands in the way", "Move it out of the output folder.")
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return not path.is_symlink() and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _write(folder: Path, address: str, content: bytes) -> None:
+    path, temporary = folder / address, folder / _TEMPORARY
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary.write_bytes(content)
+    temporary.replace(path)
+
+
+def _remove(folder: Path, address: str, known: set[str]) -> bool:
+    """Remove a file of ours, and the folders that this leaves empty; one that somebody changed is no longer ours."""
+    path = folder / address
+    try:
+        if path.is_symlink() or _digest(path.read_bytes()) not in known:
+            return False
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    for parent in path.parents:
+        if parent == folder or any(parent.iterdir()):
+            break
+        parent.rmdir()
+    return True
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _manifest(files: Mapping[str, set[str]]) -> bytes:
+    record = {
+        "generator": _GENERATOR,
+        "version": _VERSION,
+        "files": {name: sorted(known) for name, known in sorted(files.items())},
+    }
+    return (json.dumps(record, ensure_ascii=False, indent=0) + "\n").encode()

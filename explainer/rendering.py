@@ -1,0 +1,74 @@
+"""`View` to bytes, with Jinja: strict about undefined names, escaping what is not finished markup."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+
+from explainer.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from explainer.views import View
+    from explainer.words import Words
+
+
+class Renderer:
+    """Draws views with the templates of some folders, of which the first that has a template wins."""
+
+    def __init__(self, folders: Sequence[Path], words: Words) -> None:
+        """Prepare the templates for one language."""
+        self.folders = folders
+        self.environment = Environment(
+            loader=FileSystemLoader(folders),
+            extensions=["jinja2.ext.i18n"],
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self.environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
+
+    def render(self, views: Iterable[View]) -> tuple[dict[str, bytes], list[Problem]]:
+        """Return each output's bytes by its address, and what is wrong with the templates."""
+        outputs: dict[str, bytes] = {}
+        problems: list[Problem] = []
+        for view in views:
+            try:
+                text = self.environment.get_template(view.template).render(view=view, frame=view.frame)
+            except Exception as fault:
+                problems.append(self._problem(view, fault))
+            else:
+                outputs[view.address] = text.encode()
+        return outputs, problems
+
+    def _problem(self, view: View, fault: Exception) -> Problem:
+        """Say where in which template something failed; a failure outside templates is a fault of ours."""
+        if isinstance(fault, TemplateNotFound):
+            message = f"there is no template `{fault.name}`"
+            return Problem(Place(f"templates/{view.template}"), "E601", message, "Restore it, or mend the name that asks for it.")
+        if isinstance(fault, TemplateSyntaxError):
+            return Problem(self._place(fault.filename or view.template, fault.lineno), "E601", fault.message or "syntax error")
+        frames = [frame for frame in traceback.extract_tb(fault.__traceback__) if self._is_template(frame.filename)]
+        if not frames:
+            raise fault
+        message = f"{type(fault).__name__}: {fault}" if not isinstance(fault, RecursionError) else "this template loops"
+        place = self._place(frames[-1].filename, frames[-1].lineno or 1)
+        return Problem(place, "E601", f"{message} (while drawing {view.address})", "A template sees `view` and `frame` only.")
+
+    def _is_template(self, filename: str) -> bool:
+        return any(Path(filename).is_relative_to(folder) for folder in self.folders)
+
+    def _place(self, filename: str, line: int) -> Place:
+        path = Path(filename)
+        folder = next((folder for folder in self.folders if path.is_relative_to(folder)), None)
+        name = path.relative_to(folder).as_posix() if folder else filename
+        lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+        source = lines[line - 1] if 0 < line <= len(lines) else ""
+        column = len(source) - len(source.lstrip()) + 1
+        return Place(f"templates/{name}", line, column, max(1, len(source.strip())), source)
