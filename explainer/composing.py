@@ -234,7 +234,9 @@ def _page(setting: Setting, linked: Linked) -> PageView:
         facts=pieces.facts(_by_date(happened), at_home=True),
         ahead=pieces.facts(_by_date(entry for entry in linked.entries if entry.ahead), at_home=True),
         unknowns=tuple(pieces.rich(page.text("unknowns", n)) for n in range(len(claim.unknowns if claim else ()))),
-        would_settle=tuple(pieces.rich(page.text("would_settle", n)) for n in range(len(claim.would_settle if claim else ()))),
+        would_settle=tuple(
+            pieces.rich(page.text("would_settle", n)) for n in range(len(claim.would_settle if claim else ()))
+        ),
         body=pieces.rich(page.body),
         rumors=_rumors(pieces, linked),
         elsewhere=pieces.facts(entry for entry in linked.concerning if entry.fact.date),
@@ -279,12 +281,14 @@ def _next(pieces: Pieces, linked: Linked) -> FactItem | None:
 
 
 def _box(setting: Setting, pieces: Pieces, linked: Linked) -> tuple[Row, ...]:
-    rows = [
+    facts = [pieces.row(entry) for entry in linked.entries if entry.fact.key]
+    told = {row.values for row in facts}  # a fact has its source with it, so it stands for what only says the same
+    related = [
         Row(id="", key=key, values=values)
         for key, values in _relations(setting, pieces, linked)
-        if values
+        if values and values not in told
     ]
-    return (*rows, *(pieces.row(entry) for entry in linked.entries if entry.fact.key))
+    return (*related, *facts)
 
 
 def _relations(setting: Setting, pieces: Pieces, linked: Linked) -> Iterator[tuple[str, tuple[Rich, ...]]]:
@@ -298,8 +302,7 @@ def _relations(setting: Setting, pieces: Pieces, linked: Linked) -> Iterator[tup
         yield _("citation"), _texts(pieces, front.identifier)
         yield _("affects"), tuple((link,) for link in pieces.links(front.affects))
     if isinstance(front, Entity):
-        makers = (front.made_by,) if isinstance(front.made_by, str) else front.made_by
-        yield _("made by"), tuple((link,) for link in pieces.links(makers))
+        yield _("made by"), tuple((link,) for link in pieces.links(front.makers))
         yield _("parties"), tuple((link,) for link in pieces.links(front.parties))
         yield _("role"), _role(pieces, front)
         same_as = (front.same_as,) if isinstance(front.same_as, str) else front.same_as
@@ -344,7 +347,12 @@ def _timeline(setting: Setting) -> TimelineView:
     return TimelineView(
         address=pieces.address,
         template="timeline.html",
-        frame=_frame(setting, pieces, _("Timeline"), _("Every dated fact of “{site}”, in order.").format(site=setting.web.site.title)),
+        frame=_frame(
+            setting,
+            pieces,
+            _("Timeline"),
+            _("Every dated fact of “{site}”, in order.").format(site=setting.web.site.title),
+        ),
         months=months,
         ahead=ahead,
         count=sum(len(month.facts) for month in months) + len(ahead),
@@ -397,8 +405,12 @@ def _sources(setting: Setting) -> SourcesView:
 def _fact_links(pieces: Pieces, entries: Sequence[Entry]) -> tuple[Link, ...]:
     links = []
     for entry in entries:
-        when = pieces.time(entry.fact.date, entry.fact.date_label or "").text if entry.fact.date else entry.fact.key or ""
-        links.append(pieces.permalink(entry, pieces.words.gettext("{page}, {when}").format(page=entry.page.short, when=when)))
+        when = (
+            pieces.time(entry.fact.date, entry.fact.date_label or "").text if entry.fact.date else entry.fact.key or ""
+        )
+        links.append(
+            pieces.permalink(entry, pieces.words.gettext("{page}, {when}").format(page=entry.page.short, when=when))
+        )
     return tuple(links)
 
 

@@ -126,9 +126,9 @@ def assess(
     verdict = Verdict(None, parties=grounds.parties)
     for when, fact, live in _moments(facts, day):
         verdict = _follow(live, grounds)
-        if not history or history[-1].verdict.outcome != verdict.outcome:
-            if history or verdict.status:
-                history.append(Change(when, fact, verdict))
+        before = history[-1].verdict.outcome if history else (None, ())
+        if verdict.outcome != before:
+            history.append(Change(when, fact, verdict))
     open_still = verdict.status not in (Status.CONFIRMED, Status.REFUTED, Status.WITHDRAWN)
     latest = max((fact.date.latest for fact in facts if fact.date and fact.date.latest <= day), default=None)
     return Assessment(
@@ -168,7 +168,9 @@ def _follow(live: Sequence[Fact], grounds: Grounds) -> Verdict:
     standing = _standing(live, grounds)
     confirming = [fact for fact in standing[Stance.CONFIRMS] if _is_party(fact, grounds) or is_official(fact, grounds)]
     denying = [fact for fact in standing[Stance.DENIES] if _is_party(fact, grounds)]
-    refuting = [fact for fact in standing[Stance.REFUTES] if is_official(fact, grounds) or _publisher_may(fact, grounds)]
+    refuting = [
+        fact for fact in standing[Stance.REFUTES] if is_official(fact, grounds) or _publisher_may(fact, grounds)
+    ]
     alleging, withdrawing = standing[Stance.ALLEGES], standing[Stance.WITHDRAWS]
     status, rule, because = _rule(refuting, confirming, denying, alleging, withdrawing)
     counting = confirming if status is Status.CONFIRMED else denying
@@ -190,7 +192,11 @@ _COUNTING = (Status.CONFIRMED, Status.DENIED, Status.DISPUTED)
 
 
 def _rule(
-    refuting: list[Fact], confirming: list[Fact], denying: list[Fact], alleging: list[Fact], withdrawing: list[Fact]
+    refuting: list[Fact],
+    confirming: list[Fact],
+    denying: list[Fact],
+    alleging: list[Fact],
+    withdrawing: list[Fact],
 ) -> tuple[Status | None, str, list[Fact]]:
     if refuting and not confirming:
         return Status.REFUTED, "S1", refuting

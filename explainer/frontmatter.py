@@ -46,7 +46,11 @@ _CAUSES = (
     ("'@'", "text cannot begin with @", "Put the text in quotes."),
     ("'`'", "text cannot begin with a backtick", "Put the text in quotes."),
     ("'%'", "text cannot begin with %", "Put the text in quotes."),
-    ("quoted scalar", "a quotation mark is never closed", "Close it, or double it where it is part of the text."),
+    (
+        "quoted scalar",
+        "a quotation mark is never closed",
+        "Close it, or double it where it is part of the text.",
+    ),
     (
         "expected <block end>",
         "this line is indented differently from the lines it belongs to",
@@ -64,7 +68,7 @@ _FROM_THE_START = ("quoted scalar", "',' or ']'", "',' or '}'", "could not find 
 class Node:
     """A value with its place: lines and columns counted from 1, the end exclusive."""
 
-    value: str | int | bool | None | list[Node] | dict[str, tuple[Node, Node]]
+    value: str | int | bool | list[Node] | dict[str, tuple[Node, Node]] | None
     start: tuple[int, int]
     end: tuple[int, int]
 
@@ -192,7 +196,9 @@ def parse(
     file: str, text: str, *, lines: tuple[str, ...] | None = None, first_line: int = 1
 ) -> tuple[Tree | None, list[Problem]]:
     """Read YAML into a tree, or None when it cannot be understood, with everything that is wrong with it."""
-    builder = _Builder(Tree(file, lines or tuple(text.split("\n")), Node({}, (first_line, 1), (first_line, 1))), first_line)
+    builder = _Builder(
+        Tree(file, lines or tuple(text.split("\n")), Node({}, (first_line, 1), (first_line, 1))), first_line
+    )
     try:
         for event in yaml.parse(text, Loader=_Loader):
             builder.take(event)
@@ -259,7 +265,12 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             self._say(event, "E105", f"the alias `*{event.anchor}` is not allowed", "Write the value out.")
         elif event.anchor:
-            self._say(event, "E105", f"the anchor `&{event.anchor}` is not allowed", "Delete it; put text in quotes.")
+            self._say(
+                event,
+                "E105",
+                f"the anchor `&{event.anchor}` is not allowed",
+                "Delete it; put text in quotes.",
+            )
         if getattr(event, "tag", None):
             self._say(event, "E105", f"the tag `{event.tag}` is not allowed", "Delete it; put text in quotes.")
 

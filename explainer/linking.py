@@ -224,10 +224,10 @@ def _backlinks(pages: Mapping[str, Page]) -> dict[str, list[Backlink]]:
 def _assessments(page: Page, entries: tuple[Entry, ...], content: Content, day: Day) -> dict[str, Assessment]:
     if not isinstance(page.front, Claim):
         return {}
-    return assess_claims(page, page.front, [entry.fact for entry in entries], content, day)
+    return assess_claims(page.front, [entry.fact for entry in entries], content, day)
 
 
-def assess_claims(page: Page, front: Claim, facts: list[Fact], content: Content, day: Day) -> dict[str, Assessment]:
+def assess_claims(front: Claim, facts: list[Fact], content: Content, day: Day) -> dict[str, Assessment]:
     """Assess a rumor's main claim and each part that has no page of its own."""
     parts = [name for name, part in (front.claims or {}).items() if part.text]
     return {
@@ -242,9 +242,7 @@ def assess_claims(page: Page, front: Claim, facts: list[Fact], content: Content,
     }
 
 
-def _cited(
-    content: Content, pages: Mapping[str, Page], entries: Mapping[str, tuple[Entry, ...]]
-) -> dict[str, Cited]:
+def _cited(content: Content, pages: Mapping[str, Page], entries: Mapping[str, tuple[Entry, ...]]) -> dict[str, Cited]:
     relying: dict[str, list[Entry]] = defaultdict(list)
     echoing: dict[str, list[Entry]] = defaultdict(list)
     citing: dict[str, dict[str, Page]] = defaultdict(dict)

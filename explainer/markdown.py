@@ -163,13 +163,21 @@ def _page_link(state: StateInline, silent: bool) -> bool:
     match = _PAGE.match(state.src, state.pos)
     if not match or not match[1].strip():
         if not silent:
-            fault = ("E304", "this link is never closed or names no page", "Write [[page]], [[page|words]] or [[page#fact]].")
+            fault = (
+                "E304",
+                "this link is never closed or names no page",
+                "Write [[page]], [[page|words]] or [[page#fact]].",
+            )
             _push(state, "", {"fault": fault, "raw": "[["})
             state.pending += "[["
         state.pos += 2
         return True
     if not silent:
-        _push(state, "page", {"raw": match[0], "link": tuple(part and part.strip() or None for part in match.groups())})
+        _push(
+            state,
+            "page",
+            {"raw": match[0], "link": tuple((part and part.strip()) or None for part in match.groups())},
+        )
     state.pos = match.end()
     return True
 
@@ -288,11 +296,17 @@ class _Compiler:
 
 def _refusal(address: str, name: str) -> tuple[str, str]:
     if name == "src":
-        return f"the picture `{address}` is not a file of this site", "Put it in static/ and write ![words](static/…)."
+        return (
+            f"the picture `{address}` is not a file of this site",
+            "Put it in static/ and write ![words](static/…).",
+        )
     if _SCHEME.match(address):
         scheme = address.split(":", 1)[0]
         return f"a link may not begin with `{scheme}:`", "Link to https://, http:// or mailto: addresses."
-    return f"`{address}` is not a whole address", "Link to a page as [[page]], to a file as static/…, else from https:// on."
+    return (
+        f"`{address}` is not a whole address",
+        "Link to a page as [[page]], to a file as static/…, else from https:// on.",
+    )
 
 
 def _compile(
@@ -337,7 +351,24 @@ def _parts(html: str, slots: list[Part], files: list[FileLink]) -> tuple[Part, .
         else:
             index = int(piece)
             parts.append(slots[index] if index >= 0 else files[-1 - index])
-    return tuple(parts)
+    return _set_marks(parts)
+
+
+_POINT = re.compile(r"[.,;:!?]+")
+
+
+def _set_marks(parts: list[Part]) -> tuple[Part, ...]:
+    """Put the marks of citations where printers do: without a space, and after the point that follows."""
+    set_: list[Part] = []
+    for part in parts:
+        last = set_[-1] if set_ else None
+        if isinstance(part, Citation) and isinstance(last, str):
+            set_[-1] = last.rstrip(" \n")
+        elif isinstance(part, str) and isinstance(last, Citation) and (point := _POINT.match(part)):
+            set_[-1:] = [point[0], last]
+            part = part[point.end() :]
+        set_.append(part)
+    return tuple(part for part in set_ if part != "")
 
 
 def _words(token: Token) -> list[str | PageLink]:

@@ -231,6 +231,11 @@ class Entity(Front):
     made_by: str | tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
 
+    @property
+    def makers(self) -> tuple[str, ...]:
+        """Who made it, whether one or several are named."""
+        return (self.made_by,) if isinstance(self.made_by, str) else self.made_by
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plain(Front):

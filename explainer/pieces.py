@@ -186,7 +186,11 @@ class Pieces:
     def source_link(self, name: str) -> Link:
         """Return a link to a source among all sources."""
         source = self.web.sources[name].source
-        return Link(href=self.to(addresses.SOURCES, name), text=source.title or source.publisher, about=source.publisher)
+        return Link(
+            href=self.to(addresses.SOURCES, name),
+            text=source.title or source.publisher,
+            about=source.publisher,
+        )
 
     def _source_kind(self, kind: SourceKind) -> str:
         _ = self.words.gettext
@@ -204,7 +208,11 @@ class Pieces:
         if copy is None:
             return _("Read through {site}.").format(site=via) if via else ""
         if not via:
-            bare = {Copy.REPOST: _("A repost was read."), Copy.SYNDICATED: _("A syndicated copy was read."), Copy.MIRROR: _("A mirror was read.")}
+            bare = {
+                Copy.REPOST: _("A repost was read."),
+                Copy.SYNDICATED: _("A syndicated copy was read."),
+                Copy.MIRROR: _("A mirror was read."),
+            }
             return bare[copy]
         said = {
             Copy.REPOST: _("Read as reposted by {site}."),
@@ -223,7 +231,7 @@ class Pieces:
         return FactItem(
             id=entry.id if at_home else "",
             permalink=self.permalink(entry, "").href,
-            page=None if at_home else self.page_link(entry.page),
+            page=None if addresses.of_page(self.web.site, entry.page) == self.address else self.page_link(entry.page),
             time=self.time(fact.date, fact.date_label or "") if fact.date else None,
             stance="" if fact.stance is Stance.CONTEXT else fact.stance.value,
             stance_text=self._stance(fact.stance),
@@ -281,7 +289,9 @@ class Pieces:
             return ""
         count, described = fact.anon.count, fact.anon.described or ""
         if count and described:
-            template = self.words.ngettext("{count} unnamed person: {described}", "{count} unnamed people: {described}", count)
+            template = self.words.ngettext(
+                "{count} unnamed person: {described}", "{count} unnamed people: {described}", count
+            )
             return template.format(count=self.words.number(count), described=described)
         if count:
             template = self.words.ngettext("{count} unnamed person", "{count} unnamed people", count)
@@ -328,11 +338,18 @@ class Pieces:
     def change(self, change: Change, linked: Linked) -> ChangeItem:
         """Return a step in a status's history."""
         status = change.verdict.status
-        badge = StatusBadge(key=status.value if status else "none", headline=self.sentences.headline(change.verdict), sentence="")
+        badge = StatusBadge(
+            key=status.value if status else "none",
+            headline=self.sentences.headline(change.verdict),
+            sentence="",
+        )
         entry = next(entry for entry in linked.entries if entry.fact is change.fact)
         label = self._stance(change.fact.stance)
         return ChangeItem(
-            time=self.day(change.day), status=badge, rule=change.verdict.rule, fact=self.permalink(entry, label)
+            time=self.day(change.day),
+            status=badge,
+            rule=change.verdict.rule,
+            fact=self.permalink(entry, label),
         )
 
     def history(self, linked: Linked, claim: str) -> tuple[ChangeItem, ...]:

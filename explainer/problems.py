@@ -142,7 +142,10 @@ def _frame(place: Place) -> list[str]:
     width = max(1, min(place.width, len(visible) - start))
     if start > 90:  # a very long line is shown from shortly before the fault
         visible, start = "…" + visible[start - 40 :], 41
-    return [margin + visible[:160], " " * (len(margin) - 2) + "| " + " " * start + "^" * min(width, 160 - start)]
+    return [
+        margin + visible[:160],
+        " " * (len(margin) - 2) + "| " + " " * start + "^" * min(width, 160 - start),
+    ]
 
 
 def as_json(problems: Iterable[Problem]) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explainer.problems import Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 MANIFEST = ".explainer.json"
 _TEMPORARY = ".explainer.tmp"
@@ -38,14 +38,18 @@ def publish(outputs: Mapping[str, bytes], folder: Path) -> tuple[Published, list
         return _publish(outputs, folder)
     except OSError as fault:
         place = Place(str(fault.filename or folder))
-        return Published(), [Problem(place, "E503", f"this cannot be written: {fault.strerror}", "Check space and permissions.")]
+        return Published(), [
+            Problem(place, "E503", f"this cannot be written: {fault.strerror}", "Check space and permissions.")
+        ]
 
 
 def _publish(outputs: Mapping[str, bytes], folder: Path) -> tuple[Published, list[Problem]]:
     owned = _owned(folder)
     if owned is None:
         remedy = "Choose an empty folder, or one that an earlier build made."
-        return Published(), [Problem(Place(str(folder)), "E501", "this folder holds files and was not made by a build", remedy)]
+        return Published(), [
+            Problem(Place(str(folder)), "E501", "this folder holds files and was not made by a build", remedy)
+        ]
     problems = list(_obstacles(outputs, folder, owned))
     if problems:
         return Published(), problems
@@ -56,7 +60,11 @@ def _publish(outputs: Mapping[str, bytes], folder: Path) -> tuple[Published, lis
     folder.mkdir(parents=True, exist_ok=True)
     if changed or stale or not _holds(folder / MANIFEST, final):
         both = {name: {digests[name]} if name in digests else set() for name in {*digests, *owned}}
-        _write(folder, MANIFEST, _manifest({name: known | owned.get(name, set()) for name, known in both.items()}))
+        _write(
+            folder,
+            MANIFEST,
+            _manifest({name: known | owned.get(name, set()) for name, known in both.items()}),
+        )
     for address in changed:
         _write(folder, address, outputs[address])
     removed = [address for address in stale if _remove(folder, address, owned[address])]
@@ -90,11 +98,19 @@ def _obstacles(outputs: Mapping[str, bytes], folder: Path, owned: Mapping[str, s
     for address, content in outputs.items():
         path = folder / address
         above = [parent for parent in path.parents if parent.is_relative_to(folder) and parent != folder]
-        wall = next((parent for parent in above if parent.is_symlink() or (parent.exists() and not parent.is_dir())), None)
+        wall = next(
+            (parent for parent in above if parent.is_symlink() or (parent.exists() and not parent.is_dir())),
+            None,
+        )
         foreign = address not in owned and (path.is_symlink() or path.exists()) and not _holds(path, content)
         if wall or foreign or path.is_dir():
             place = Place(str(wall or path))
-            yield Problem(place, "E502", "this was not made by a build, and stands in the way", "Move it out of the output folder.")
+            yield Problem(
+                place,
+                "E502",
+                "this was not made by a build, and stands in the way",
+                "Move it out of the output folder.",
+            )
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from explainer import config, frontmatter, markdown, records
 from explainer.config import RESERVED, Site
 from explainer.frontmatter import Document, Node, Tree
-from explainer.markdown import Body
 from explainer.model import BLANKS, FRONT, Fact, Front, Nature, Source
 from explainer.problems import Place, Problem, did_you_mean
 from explainer.records import POSITION, Slug
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from explainer.frontmatter import Path as TreePath
     from explainer.frontmatter import Plain
+    from explainer.markdown import Body
 
 T = TypeVar("T")
 SITE_FILE = "site.yaml"
@@ -125,7 +125,9 @@ def read(folder: Path, site: Site, static: Mapping[str, Path]) -> Content:
             continue
         if page.id in pages:
             first = pages[page.id].tree.file
-            problems.append(Problem(page.tree.at(1, 1), "E310", f"the id `{page.id}` is taken by {first}", "Rename one file."))
+            problems.append(
+                Problem(page.tree.at(1, 1), "E310", f"the id `{page.id}` is taken by {first}", "Rename one file.")
+            )
             continue
         pages[page.id] = page
     sources, faults = _sources(folder)
@@ -177,13 +179,15 @@ def static_files(*folders: Path) -> tuple[dict[str, Path], list[Problem]]:
 
 
 def _text(folder: Path, file: str) -> tuple[str | None, list[Problem]]:
-    """Read a file as UTF-8 with \\n at the end of lines, whatever its editor's system ends them with."""
+    """Read a file as UTF-8 with a line feed at the end of lines, whatever its editor's system ends them with."""
     try:
         content = (folder / file).read_bytes()
     except FileNotFoundError:
         return None, [Problem(Place(file), "E107", f"there is no {file}", "Create it; the README shows a small one.")]
     except OSError as fault:
-        return None, [Problem(Place(file), "E101", f"the file cannot be read: {fault.strerror}", "Check its permissions.")]
+        return None, [
+            Problem(Place(file), "E101", f"the file cannot be read: {fault.strerror}", "Check its permissions.")
+        ]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

@@ -200,9 +200,8 @@ def _path(data: Plain, location: tuple[int | str, ...]) -> Path:
     """Keep of pydantic's location the steps that the data has, and the last; drop names of union branches."""
     path: list[int | str] = []
     for number, step in enumerate(location):
-        if isinstance(data, dict) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+        inside = step in data if isinstance(data, dict) else isinstance(data, list) and step in range(len(data))
+        if inside:
             data = data[step]
         elif number != len(location) - 1 or not isinstance(data, dict) or step == "[key]":
             continue

@@ -51,15 +51,29 @@ class Renderer:
         """Say where in which template something failed; a failure outside templates is a fault of ours."""
         if isinstance(fault, TemplateNotFound):
             message = f"there is no template `{fault.name}`"
-            return Problem(Place(f"templates/{view.template}"), "E601", message, "Restore it, or mend the name that asks for it.")
+            return Problem(
+                Place(f"templates/{view.template}"),
+                "E601",
+                message,
+                "Restore it, or mend the name that asks for it.",
+            )
         if isinstance(fault, TemplateSyntaxError):
-            return Problem(self._place(fault.filename or view.template, fault.lineno), "E601", fault.message or "syntax error")
+            return Problem(
+                self._place(fault.filename or view.template, fault.lineno),
+                "E601",
+                fault.message or "syntax error",
+            )
         frames = [frame for frame in traceback.extract_tb(fault.__traceback__) if self._is_template(frame.filename)]
         if not frames:
             raise fault
         message = f"{type(fault).__name__}: {fault}" if not isinstance(fault, RecursionError) else "this template loops"
         place = self._place(frames[-1].filename, frames[-1].lineno or 1)
-        return Problem(place, "E601", f"{message} (while drawing {view.address})", "A template sees `view` and `frame` only.")
+        return Problem(
+            place,
+            "E601",
+            f"{message} (while drawing {view.address})",
+            "A template sees `view` and `frame` only.",
+        )
 
     def _is_template(self, filename: str) -> bool:
         return any(Path(filename).is_relative_to(folder) for folder in self.folders)

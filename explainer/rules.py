@@ -8,18 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explainer import evidence, linking
-from explainer.frontmatter import Path
 from explainer.markdown import FileLink
 from explainer.model import PUBLISHER, STEPS, Claim, Entity, Fact, Nature, Part, Plain, Rule, Stance, Step
 from explainer.problems import Place, Problem, did_you_mean
-from explainer.reading import Content, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from explainer.dates import Day
-    from explainer.frontmatter import Tree
+    from explainer.frontmatter import Path, Tree
     from explainer.model import Actor
+    from explainer.reading import Content, Page
 
 _WRITE_PAGE = "Write the page, or take the name out."
 _WRITE_SOURCE = "Enter it in content/sources.yaml."
@@ -47,7 +46,12 @@ def _unknown_page(content: Content, name: str, place: Place) -> Problem | None:
         remedy = did_you_mean(name, content.pages, _WRITE_PAGE)
         return Problem(place, "E301", f"there is no page `{name}`", remedy)
     if page.front.draft:
-        return Problem(place, "E307", f"`{name}` is a draft and will not be published", "Publish it, or take the name out.")
+        return Problem(
+            place,
+            "E307",
+            f"`{name}` is a draft and will not be published",
+            "Publish it, or take the name out.",
+        )
     return None
 
 
@@ -62,7 +66,12 @@ def _links(content: Content, page: Page) -> Iterator[Problem]:
                 ids = linking.fact_ids(content.pages[link.target]).values()
                 if link.fact not in ids:
                     message = f"`{link.target}` has no fact `{link.fact}`"
-                    yield Problem(place, "E302", message, did_you_mean(link.fact, ids, "Give the fact this id, or link the page."))
+                    yield Problem(
+                        place,
+                        "E302",
+                        message,
+                        did_you_mean(link.fact, ids, "Give the fact this id, or link the page."),
+                    )
 
 
 def _citations(content: Content, page: Page) -> Iterator[Problem]:
@@ -89,7 +98,12 @@ def _files(content: Content, page: Page) -> Iterator[Problem]:
     for anchor in page.body.anchors:
         if anchor.target not in ids:
             remedy = did_you_mean(anchor.target, ids, "Link a heading or a fact of this page.")
-            yield Problem(page.tree.at(anchor.line, anchor.column), "E306", f"this page has no `#{anchor.target}`", remedy)
+            yield Problem(
+                page.tree.at(anchor.line, anchor.column),
+                "E306",
+                f"this page has no `#{anchor.target}`",
+                remedy,
+            )
 
 
 def _names(content: Content, page: Page) -> Iterator[Problem]:
@@ -102,24 +116,22 @@ def _names(content: Content, page: Page) -> Iterator[Problem]:
 
 
 def _page_ids(page: Page) -> Iterator[tuple[Path, str]]:
-    front = page.front
-    if isinstance(front, Claim | Entity):
-        yield from ((("parties",), name) for name in front.parties)
-    if isinstance(front, Claim):
-        for key, part in (front.claims or {}).items():
-            if part.page:
-                yield ("claims", key, "page"), part.page
-    if isinstance(front, Rule):
-        yield from ((("affects",), name) for name in front.affects)
-        yield from _actor_ids(("by",), front.by)
-    if isinstance(front, Entity):
-        makers = (front.made_by,) if isinstance(front.made_by, str) else front.made_by
-        yield from ((("made_by",), name) for name in makers)
-        if front.role and front.role.at:
-            yield ("role", "at"), front.role.at
-    if isinstance(front, Plain) and front.lead:
-        yield ("lead",), front.lead
-    for fact in front.facts:
+    """Yield every field that names a page, with its path; for a list, the path is the list's."""
+    match page.front:
+        case Claim() as claim:
+            yield from ((("parties",), name) for name in claim.parties)
+            yield from ((("claims", key, "page"), part.page) for key, part in (claim.claims or {}).items() if part.page)
+        case Rule() as rule:
+            yield from ((("affects",), name) for name in rule.affects)
+            yield from _actor_ids(("by",), rule.by)
+        case Entity() as entity:
+            yield from ((("parties",), name) for name in entity.parties)
+            yield from ((("made_by",), name) for name in entity.makers)
+            if entity.role and entity.role.at:
+                yield ("role", "at"), entity.role.at
+        case Plain(lead=str(lead)):
+            yield ("lead",), lead
+    for fact in page.front.facts:
         yield from ((("facts", fact.position, "about"), name) for name in fact.about)
         yield from _actor_ids(("facts", fact.position, "by"), fact.by)
 
@@ -142,10 +154,15 @@ def _facts(content: Content, page: Page) -> Iterator[Problem]:
         if fact.id and fact.id in seen:
             place = page.tree.place((*path, "id"))
             first = page.tree.place(("facts", seen[fact.id], "id")).line
-            yield Problem(place, "E310", f"the fact id `{fact.id}` is taken on line {first}", "Give this fact another id.")
+            yield Problem(
+                place,
+                "E310",
+                f"the fact id `{fact.id}` is taken on line {first}",
+                "Give this fact another id.",
+            )
         if fact.id:
             seen.setdefault(fact.id, fact.position)
-        yield from _fields(page.tree, fact, path)
+        yield from _fields(page.tree, path)
         yield from _stance(page, fact, path)
     ids = set(linking.fact_ids(page).values())
     for number, correction in enumerate(page.front.corrections):
@@ -155,7 +172,7 @@ def _facts(content: Content, page: Page) -> Iterator[Problem]:
             yield Problem(place, "E302", f"this page has no fact `{correction.fact}`", remedy)
 
 
-def _fields(tree: Tree, fact: Fact, path: Path) -> Iterator[Problem]:
+def _fields(tree: Tree, path: Path) -> Iterator[Problem]:
     """Check that a fact says something, when, and on what ground."""
     written = set(tree.keys(path))
     place = tree.place(path)
@@ -184,12 +201,22 @@ def _stance(page: Page, fact: Fact, path: Path) -> Iterator[Problem]:
         return
     stance = tree.place((*path, "stance"))
     if fact.step:
-        yield Problem(tree.place((*path, "step")), "E405", "a rumor's fact has no step", "Delete it; stances move a rumor.")
+        yield Problem(
+            tree.place((*path, "step")),
+            "E405",
+            "a rumor's fact has no step",
+            "Delete it; stances move a rumor.",
+        )
     if fact.stance in _NEEDS_ACTOR and "by" not in written:
         message = f"somebody must be named who {_verb(fact.stance)}"
         yield Problem(stance, "E401", message, "Add `by`: a page's id, or {name: …, for: …}.")
     if fact.stance is Stance.ALLEGES and not {"by", "anon"} & written:
-        yield Problem(stance, "E401", "nobody is named who alleges this", "Add `by`, or `anon: {count: 4, described: …}`.")
+        yield Problem(
+            stance,
+            "E401",
+            "nobody is named who alleges this",
+            "Add `by`, or `anon: {count: 4, described: …}`.",
+        )
     if fact.anon and fact.stance is not Stance.ALLEGES:
         remedy = "Name who speaks with `by`, or make it `stance: alleges`."
         yield Problem(tree.place((*path, "anon"), key=True), "E402", "unnamed people can only allege", remedy)
@@ -197,7 +224,9 @@ def _stance(page: Page, fact: Fact, path: Path) -> Iterator[Problem]:
         yield from _quote(tree, fact, path, written)
     parts = [name for name, part in (_claims(page) or {}).items() if part.text]
     if fact.claim and fact.claim not in parts and page.whole:
-        remedy = did_you_mean(fact.claim, parts, "Leave it out for the main claim, or add it to `claims` with its words.")
+        remedy = did_you_mean(
+            fact.claim, parts, "Leave it out for the main claim, or add it to `claims` with its words."
+        )
         yield Problem(tree.place((*path, "claim")), "E308", f"there is no claim `{fact.claim}` on this page", remedy)
 
 
@@ -234,11 +263,11 @@ def _misplaced(page: Page, fact: Fact, path: Path) -> Iterator[Problem]:
 
 def _nature(content: Content, page: Page) -> Iterator[Problem]:
     front = page.front
-    if isinstance(front, Plain) and front.lead and front.lead in content.pages:
-        if content.pages[front.lead].nature is not Nature.CLAIM:
-            place = page.tree.place(("lead",))
-            message = f"`{front.lead}` makes no claim, so it has no status to lead with"
-            yield Problem(place, "E405", message, "Name a rumor.")
+    lead = content.pages.get(front.lead) if isinstance(front, Plain) and front.lead else None
+    if lead and lead.nature is not Nature.CLAIM:
+        place = page.tree.place(("lead",))
+        message = f"`{lead.id}` makes no claim, so it has no status to lead with"
+        yield Problem(place, "E405", message, "Name a rumor.")
     if page.nature is Nature.RULE and not any(fact.step for fact in page.front.facts):
         place = page.tree.place(("facts",), key=True)
         steps = ", ".join(step.value for step in Step if step in STEPS[Nature.RULE])
@@ -260,8 +289,13 @@ def _evidence(content: Content, page: Page, day: Day, *, announced: bool) -> Ite
                 yield Problem(place, "W701", f"{evidence.actor_of(fact.by)} is not a party to this claim", remedy)
         if announced and fact.stance is not Stance.CONTEXT and fact.date and fact.date.earliest > day:
             place = page.tree.place(("facts", fact.position, "date"))
-            yield Problem(place, "W704", f"this evidence is dated after {day}", "It is left out until then; check the date.")
-    assessment = linking.assess_claims(page, front, list(front.facts), content, day)[linking.MAIN]
+            yield Problem(
+                place,
+                "W704",
+                f"this evidence is dated after {day}",
+                "It is left out until then; check the date.",
+            )
+    assessment = linking.assess_claims(front, list(front.facts), content, day)[linking.MAIN]
     if all(fact.stance is Stance.CONTEXT or fact.claim for fact in front.facts):
         place = page.tree.place(("facts",), key=True)
         remedy = "Say who alleges it: `stance: alleges` with `by` or `anon`."
@@ -279,7 +313,9 @@ def _asserted(page: Page, front: Claim, assessment: evidence.Assessment) -> Prob
     for change in assessment.history:
         status = change.verdict.status.value if change.verdict.status else "no status"
         because = ", ".join(ids[fact.position] for fact in change.verdict.because)
-        told.append(f"      {change.day}  {status}{_counted(change.verdict)}  by {change.verdict.rule or '–'}: {because}")
+        told.append(
+            f"      {change.day}  {status}{_counted(change.verdict)}  by {change.verdict.rule or '–'}: {because}"
+        )
     asserted = front.status.value if front.status else ""
     message = f"`{asserted}` does not follow from the evidence"
     remedy = "\n".join([*told, "    Delete `status`, or add the fact that is missing."]).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from explainer.evidence import actor_of
 from explainer.model import Status, Step
 
 if TYPE_CHECKING:
@@ -68,29 +69,46 @@ class Sentences:
         who, others = self._names(verdict), self._listing(fact for fact in verdict.others)
         match verdict.status:
             case Status.DENIED:
-                return self._counted(verdict, _("Denied by {who}, the one party named."), _("Denied by {who}: {count} of the {total} parties named."))
+                return self._denied(verdict)
             case Status.CONFIRMED if verdict.counted:
-                return self._counted(verdict, _("Confirmed by {who}, the one party named."), _("Confirmed by {who}: {count} of the {total} parties named."))
+                return self._confirmed(verdict)
             case Status.CONFIRMED:
-                return _("Confirmed by {who}, and by no party to the claim.").format(who=others)
+                return _("{who}, no party to the claim, put it on the record.").format(who=others)
             case Status.REFUTED:
-                return _("Refuted by {who}.").format(who=others)
+                return _("{who} found that it is not so.").format(who=others)
             case Status.DISPUTED if verdict.counted:
-                return _("Disputed: {who} denies it, and it is confirmed on the record too.").format(who=who)
+                return _("It is denied by {who}, and confirmed on the record too.").format(who=who)
             case Status.DISPUTED:
-                return _("Disputed: it is confirmed on the record, and refuted by {who}.").format(who=others)
+                return _("It is confirmed on the record, and refuted by {who}.").format(who=others)
             case Status.WITHDRAWN:
-                return _("Withdrawn by those who reported it, and alleged by nobody else.")
+                return _("Those who reported it took it back, and nobody else alleges it.")
             case Status.UNCONFIRMED:
-                return _("Unconfirmed: alleged, and neither confirmed nor denied by anybody whom it concerns.")
+                return _("It is alleged, and neither confirmed nor denied by anybody whom it concerns.")
         return _("No evidence for or against the claim is recorded yet.")
 
-    def _counted(self, verdict: Verdict, alone: str, counted: str) -> str:
-        template = alone if len(verdict.parties) == 1 else counted
-        number = self.words.number
-        return template.format(
-            who=self._names(verdict), count=number(len(verdict.counted)), total=number(len(verdict.parties))
+    def _denied(self, verdict: Verdict) -> str:
+        if len(verdict.parties) == 1:
+            return self.words.gettext("{who}, the one party named, denies it.").format(who=self._names(verdict))
+        template = self.words.ngettext(
+            "{who}, {count} of the {total} parties named, denies it.",
+            "{who}, {count} of the {total} parties named, deny it.",
+            len(verdict.counted),
         )
+        return self._counted(template, verdict)
+
+    def _confirmed(self, verdict: Verdict) -> str:
+        if len(verdict.parties) == 1:
+            return self.words.gettext("{who}, the one party named, confirms it.").format(who=self._names(verdict))
+        template = self.words.ngettext(
+            "{who}, {count} of the {total} parties named, confirms it.",
+            "{who}, {count} of the {total} parties named, confirm it.",
+            len(verdict.counted),
+        )
+        return self._counted(template, verdict)
+
+    def _counted(self, template: str, verdict: Verdict) -> str:
+        count, total = self.words.number(len(verdict.counted)), self.words.number(len(verdict.parties))
+        return template.format(who=self._names(verdict), count=count, total=total)
 
     def _origins(self, verdict: Verdict) -> str:
         names = list(dict.fromkeys(self.publisher(name) for name in verdict.origins))
@@ -102,15 +120,21 @@ class Sentences:
                 verdict.unnamed,
             ).format(who=who, count=self.words.number(verdict.unnamed))
         return self.words.ngettext(
-            "The claim goes back to {count} report ({who}).", "The claim goes back to {count} reports ({who}).", count
+            "The claim goes back to one report ({who}).",
+            "The claim goes back to {count} reports ({who}).",
+            count,
         ).format(who=who, count=self.words.number(count))
 
     def _asked(self, verdict: Verdict) -> Iterator[str]:
         _ = self.words.gettext
         if verdict.declining:
-            yield _("Asked, {who} would not say.").format(who=self.words.listing([self.name(each) for each in verdict.declining]))
+            yield _("Asked, {who} would not say.").format(
+                who=self.words.listing([self.name(each) for each in verdict.declining])
+            )
         if verdict.silent:
-            yield _("Asked, {who} did not reply.").format(who=self.words.listing([self.name(each) for each in verdict.silent]))
+            yield _("Asked, {who} did not reply.").format(
+                who=self.words.listing([self.name(each) for each in verdict.silent])
+            )
 
     def _names(self, verdict: Verdict) -> str:
         if verdict.counted:
@@ -118,13 +142,13 @@ class Sentences:
         return self._listing(verdict.others)
 
     def _listing(self, facts: Iterator[Fact] | tuple[Fact, ...]) -> str:
-        from explainer.evidence import actor_of
-
         return self.words.listing(list(dict.fromkeys(self.name(actor_of(fact.by)) for fact in facts)))
 
     def dormant(self, days: int) -> str:
         """Say that nothing new came for some days."""
-        template = self.words.ngettext("Nothing new for more than {count} day.", "Nothing new for more than {count} days.", days)
+        template = self.words.ngettext(
+            "Nothing new for more than {count} day.", "Nothing new for more than {count} days.", days
+        )
         return template.format(count=self.words.number(days))
 
     def state(self, state: State) -> str:

@@ -51,7 +51,9 @@ class Words:
             return Locale.parse(self.tag.replace("-", "_"))
         except (UnknownLocaleError, ValueError):
             remedy = "Use a tag such as en, en-GB or id."
-            self.problems.append(Problem(Place("site.yaml"), "E204", f"`{self.tag}` is not a language that we know", remedy))
+            self.problems.append(
+                Problem(Place("site.yaml"), "E204", f"`{self.tag}` is not a language that we know", remedy)
+            )
             return Locale("en")
 
     def _translations(self, folders: Sequence[Path]) -> gettext.NullTranslations:

@@ -1,0 +1,36 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: site check test format words clean
+
+# Build the site into _site/.
+site: .venv/ready
+	$(BIN)/python build.py
+
+# Everything that decides whether a change is good.
+test: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+# Only report what is wrong with the content.
+check: .venv/ready
+	$(BIN)/python build.py check
+
+format: .venv/ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Gather the interface's words from code and templates into the catalogues.
+words: .venv/ready
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header -F templates/words/extraction.cfg -c Translators: -o .venv/words.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header -D messages -l en -i .venv/words.pot -o templates/words/en.po
+
+.venv/ready: requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+clean:
+	rm -rf _site .cache .venv
