@@ -10,22 +10,8 @@ from explainer.records import Integer, Record, Slug, Text, Url
 
 # Ids that the generator needs for pages and folders of its own, now or soon.
 RESERVED = frozenset(
-    [
-        "404",
-        "corrections",
-        "data",
-        "embed",
-        "feed",
-        "index",
-        "map",
-        "publisher",
-        "search",
-        "sitemap",
-        "sources",
-        "static",
-        "timeline",
-    ]
-)
+    ["404", "corrections", "data", "embed", "feed", "index", "map", "publisher", "search", "sitemap", "sources"]
+) | {"static", "timeline"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

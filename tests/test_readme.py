@@ -1,0 +1,109 @@
+"""The README tells the truth: its examples build, its commands run, its tables are the model's."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from explainer import model
+from explainer.config import Site
+from explainer.problems import CATALOGUE
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+_FILE = re.compile(r"^`([\w/.-]+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def _commands() -> list[str]:
+    return [line for block in _SHELL.findall(README) for line in block.splitlines()]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a copy of the project with the README's small site in it."""
+    folder = tmp_path / "project"
+    ignored = shutil.ignore_patterns(".*", "_site*", "tests", "node_modules")
+    shutil.copytree(ROOT, folder, ignore=ignored)
+    for name, text in _FILE.findall(README):
+        path = folder / "bridge" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def _run(project: Path, command: str) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, *command.split()[1:]]
+    return subprocess.run(words, cwd=project, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_the_two_minute_site_builds_and_says_what_the_readme_says(project: Path) -> None:
+    result = _run(project, "python build.py --site bridge --as-of 2026-03-03")
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    page = (project / "bridge/_site/rumors/bridge-toll.html").read_text(encoding="utf-8")
+    said = re.search(r"now says: \*(.*?)\*", README, re.DOTALL)
+    assert said
+    headline, sentence = " ".join(said[1].split()).split(". ", 1)
+    assert headline in page
+    assert sentence in page
+
+
+def test_the_readmes_fault_is_printed_as_it_shows(project: Path) -> None:
+    path = project / "bridge/content/rumors/bridge-toll.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("courier-toll]\n-", "courier-tol]\n-"), encoding="utf-8")
+    result = _run(project, "python build.py --site bridge --as-of 2026-03-03")
+    shown = re.search(r"^```\n(content/rumors/bridge-toll.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert shown
+    assert result.returncode == 1
+    assert shown[1] in result.stderr
+
+
+@pytest.mark.parametrize("command", [line for line in _commands() if line.startswith("python build.py")])
+def test_a_command_of_the_readme_runs(project: Path, command: str) -> None:
+    result = _run(project, command)
+    assert result.returncode == 0, result.stderr
+
+
+def test_every_other_command_of_the_readme_is_run_before_a_change_lands() -> None:
+    others = {line for line in _commands() if not line.startswith("python build.py")}
+    landing = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+    assert others == {"make", "make test"}
+    assert others <= set(landing)
+
+
+def test_the_problem_codes_are_the_catalogue() -> None:
+    assert dict(re.findall(r"^\| ([EW]\d{3}) \| (.*) \|$", README, re.MULTILINE)) == CATALOGUE
+
+
+def _section(title: str) -> str:
+    return README.split(f"### {title}\n", 1)[1].split("\n#", 1)[0]
+
+
+def _names(kind: type) -> set[str]:
+    return {field.name.rstrip("_") for field in fields(kind)}
+
+
+def test_the_table_of_a_fact_has_every_field() -> None:
+    first_cells = re.findall(r"^\| (`.*?) \|", _section("A fact"), re.MULTILINE)
+    told = {name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)}
+    assert told == _names(model.Fact) - {"position"}
+
+
+@pytest.mark.parametrize(
+    ("section", "kinds"),
+    [
+        ("A page", [model.Claim, model.Rule, model.Entity, model.Plain]),
+        ("A source", [model.Source]),
+        ("The site", [Site]),
+    ],
+)
+def test_the_readme_names_every_key(section: str, kinds: list[type]) -> None:
+    told = set(re.findall(r"`(\w+)`", _section(section)))
+    assert set().union(*(_names(kind) for kind in kinds)) - told == set()
