@@ -12,16 +12,15 @@ from explainer import addresses, rules
 from explainer.composing import compose
 from explainer.dates import Day
 from explainer.linking import link
-from explainer.problems import Place, Problem, Problems, in_order, stops
+from explainer.problems import Problem, Problems, in_order, stops
 from explainer.publishing import Published, publish
-from explainer.reading import SITE_FILE, read, read_site, static_files
+from explainer.reading import read, read_site, static_files
 from explainer.rendering import Renderer
 from explainer.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from explainer.config import Site
     from explainer.linking import Web
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -78,15 +77,16 @@ def _result(options: Options, problems: list[Problem], day: Day | None) -> Resul
 
 def _outputs(options: Options) -> tuple[Mapping[str, bytes], list[Problem], Day | None]:
     """Return every output's bytes by address; none when there are errors."""
-    site, problems = read_site(options.site)
-    if site is None:
+    settings, problems = read_site(options.site)
+    if settings is None:
         return {}, problems, None
-    day, faults = _day(options, site)
-    static, more = static_files(*_folders(options))
-    content = read(options.site, site, static)
-    words = Words(site.language, [folder / "templates" for folder in reversed(_folders(options))])
-    problems += [*faults, *more, *content.problems, *words.problems]
-    problems += rules.examine(content, day, announced=options.as_of is None)
+    day = options.as_of or _today(settings.site.timezone)
+    static, faults = static_files(*_folders(options))
+    content = read(options.site, settings, static)
+    words = Words(settings.site.language, _templates(options), settings.tree.place(("languages",)))
+    problems += [*faults, *content.problems, *words.problems]
+    if settings.whole:  # else pages of a faulty kind were not read, and links to them would look broken
+        problems += rules.examine(content, day, announced=options.as_of is None)
     if stops(problems):
         return {}, problems, day
     web = link(content, day, announced=options.as_of is None)
@@ -97,7 +97,7 @@ def _outputs(options: Options) -> tuple[Mapping[str, bytes], list[Problem], Day 
 
 def _pages(options: Options, web: Web, words: Words) -> tuple[Mapping[str, bytes], list[Problem]]:
     views = compose(web, words, _STYLES, past=options.as_of is not None)
-    return Renderer([folder / "templates" for folder in reversed(_folders(options))], words).render(views)
+    return Renderer(_templates(options), words).render(views)
 
 
 def _folders(options: Options) -> tuple[Path, ...]:
@@ -105,20 +105,15 @@ def _folders(options: Options) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((PROJECT, options.site.resolve())))
 
 
-def _day(options: Options, site: Site) -> tuple[Day, list[Problem]]:
-    """Return the day as of which to build: the one asked for, else today where the site is at home."""
-    if options.as_of:
-        return options.as_of, []
+def _templates(options: Options) -> list[Path]:
+    return [folder / "templates" for folder in reversed(_folders(options))]
+
+
+def _today(timezone: str) -> Day:
+    """Read the clock where the site is at home; nothing else does."""
     try:
-        zone = ZoneInfo(site.timezone)
-    except (ValueError, OSError, KeyError):
-        message = f"`{site.timezone}` is not a time zone that we know"
-        problem = Problem(Place(SITE_FILE), "E204", message, "Use a name such as America/Detroit.")
-        return _today(datetime.UTC), [problem]
-    return _today(zone), []
-
-
-def _today(zone: datetime.tzinfo) -> Day:
-    """Read the clock; nothing else does."""
+        zone: datetime.tzinfo = ZoneInfo(timezone)
+    except (ValueError, OSError, KeyError):  # said where site.yaml is read
+        zone = datetime.UTC
     today = datetime.datetime.now(zone).date()
     return Day(today.year, today.month, today.day)

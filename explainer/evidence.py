@@ -165,7 +165,8 @@ def _moments(facts: Sequence[Fact], day: Day) -> Iterable[tuple[Day, Fact, list[
 
 def _follow(live: Sequence[Fact], grounds: Grounds) -> Verdict:
     """Apply the rules to the facts that have force, in the order in which they count."""
-    standing = _standing(live, grounds)
+    voices = _voices(live, grounds)
+    standing = _standing(live, voices)
     confirming = [fact for fact in standing[Stance.CONFIRMS] if _is_party(fact, grounds) or is_official(fact, grounds)]
     denying = [fact for fact in standing[Stance.DENIES] if _is_party(fact, grounds)]
     refuting = [
@@ -181,7 +182,7 @@ def _follow(live: Sequence[Fact], grounds: Grounds) -> Verdict:
         counted=_parties(counting, grounds) if status in _COUNTING else (),
         others=tuple(fact for fact in (*refuting, *confirming) if not _is_party(fact, grounds)),
         parties=grounds.parties,
-        origins=origins((name for fact in alleging for name in fact.sources), grounds.sources),
+        origins=_standing_origins(alleging, voices, grounds),
         unnamed=max((fact.anon.count for fact in alleging if fact.anon and fact.anon.count), default=None),
         declining=_actors(standing[Stance.DECLINES]),
         silent=_actors(standing[Stance.NO_REPLY]),
@@ -213,34 +214,65 @@ def _rule(
     return None, "", []
 
 
-def _standing(live: Sequence[Fact], grounds: Grounds) -> dict[Stance, list[Fact]]:
-    """Keep of each voice its latest stance; a fact stands while one of its voices does."""
+def _voices(live: Sequence[Fact], grounds: Grounds) -> dict[str, Fact]:
+    """Return of each voice its latest stance.
+
+    A named actor has one voice; unnamed people speak through each report that they are cited in. A withdrawal
+    takes back what was alleged through a report when it names that report, or comes from its publisher.
+    """
     voices: dict[str, Fact] = {}
     for fact in live:
-        for voice in _voices(fact, grounds, voices):
-            voices[voice] = fact
+        actor = actor_of(fact.by)
+        mine = [actor] if actor else []
+        if fact.stance is Stance.WITHDRAWS:
+            names = _names(fact.by, grounds)
+            mine += [voice for voice in voices if _is_report_of(voice, names, fact.sources, grounds)]
+        elif _speaks_through_reports(fact):
+            mine = [_REPORT + name for name in origins(fact.sources, grounds.sources)]
+        voices.update(dict.fromkeys(mine, fact))
+    return voices
+
+
+_REPORT = "report "  # before a source's id; no actor's id has a space
+
+
+def _speaks_through_reports(fact: Fact) -> bool:
+    return fact.stance is Stance.ALLEGES and (fact.anon is not None or not fact.by)
+
+
+def _is_report_of(voice: str, names: Collection[str], sources: Collection[str], grounds: Grounds) -> bool:
+    if not voice.startswith(_REPORT):
+        return False
+    report = voice.removeprefix(_REPORT)
+    return report in sources or _publisher(report, grounds) in names
+
+
+def _names(by: Actor | None, grounds: Grounds) -> set[str]:
+    """Return every name that an actor goes by, in one case."""
+    known = [name for name in (by.page, by.for_, by.name) if name] if by else []
+    return {name.casefold() for name in (*known, *(grounds.name_of(each) for each in known))}
+
+
+def _standing(live: Sequence[Fact], voices: Mapping[str, Fact]) -> dict[Stance, list[Fact]]:
+    """Return the facts that are some voice's latest, by stance."""
+    latest = {id(fact) for fact in voices.values()}
     standing: dict[Stance, list[Fact]] = {stance: [] for stance in Stance}
     for fact in live:
-        if any(each is fact for each in voices.values()):
+        if id(fact) in latest:
             standing[fact.stance].append(fact)
     return standing
 
 
-def _voices(fact: Fact, grounds: Grounds, known: Collection[str]) -> list[str]:
-    """Return whose stance a fact is: a named actor's, or, of unnamed people, that of each report they speak through.
-
-    A report that is withdrawn takes back what was alleged through it, whoever announces the withdrawal for it.
-    """
-    actor = actor_of(fact.by)
-    reports = [f"report {name}" for name in origins(fact.sources, grounds.sources)]
-    if fact.stance is Stance.WITHDRAWS:
-        published = {_publisher(name, grounds) for name in origins(fact.sources, grounds.sources)}
-        published |= {grounds.name_of(actor).casefold(), actor.casefold()} if actor else set()
-        same = [voice for voice in known if _publisher(voice.removeprefix("report "), grounds) in published]
-        return [actor, *reports, *same] if actor else [*reports, *same]
-    if fact.stance is Stance.ALLEGES and (fact.anon or not actor):
-        return reports or [actor]
-    return [actor]
+def _standing_origins(alleging: Sequence[Fact], voices: Mapping[str, Fact], grounds: Grounds) -> tuple[str, ...]:
+    """Return the origins through which something is still alleged."""
+    return tuple(
+        dict.fromkeys(
+            name
+            for fact in alleging
+            for name in origins(fact.sources, grounds.sources)
+            if not _speaks_through_reports(fact) or voices.get(_REPORT + name) is fact
+        )
+    )
 
 
 def _publisher(source: str, grounds: Grounds) -> str:
@@ -254,8 +286,9 @@ def _is_party(fact: Fact, grounds: Grounds) -> bool:
 
 def is_official(fact: Fact, grounds: Grounds) -> bool:
     """Tell whether a government, regulator or court speaks, or a source is what a public body published."""
-    kinds = {grounds.kind_of(name) for name in (fact.by.page, fact.by.for_) if name} if fact.by else set()
-    kinds |= {fact.by.kind or ""} if fact.by else set()
+    if not fact.by:
+        return False
+    kinds = {grounds.kind_of(name) for name in (fact.by.page, fact.by.for_) if name} | {fact.by.kind or ""}
     cited = (grounds.sources.get(name) for name in fact.sources)
     return bool(kinds & OFFICIAL_KINDS) or any(source and source.kind.value == "official" for source in cited)
 
@@ -301,6 +334,8 @@ def _policy(past: Sequence[Fact], applied: int, provisions: int) -> tuple[str, t
         match fact.step:
             case Step.PROPOSED | Step.ADOPTED | Step.STAYED | Step.REPEALED:
                 word, because = fact.step.value, [fact]
+            case Step.APPLIES if word in (Step.STAYED.value, Step.REPEALED.value):
+                pass  # the day on which a provision was to apply brings no law back
             case Step.EFFECTIVE | Step.APPLIES:
                 word, because = "in-force", [*(because if word == "in-force" else []), fact]
     if word == "in-force" and applied < provisions:

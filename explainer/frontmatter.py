@@ -58,6 +58,11 @@ _CAUSES = (
     ),
     ("',' or ']'", "a list in square brackets is never closed", "Close it with ]."),
     ("',' or '}'", "a mapping in braces is never closed", "Close it with }."),
+    (
+        "expected the node content",
+        "a value is missing, or a bracket is never closed",
+        "Complete the line before.",
+    ),
     ("special characters are not allowed", "there is a control character in the text", "Delete it."),
 )
 # Faults that the parser notices only later, and that are mended where the thing began.
@@ -211,7 +216,9 @@ def parse(
         return builder.tree, builder.problems
     if not isinstance(root.value, dict):
         place = builder.tree.at(*root.start)
-        return None, [Problem(place, "E203", "this must be `key: value` lines", "Begin with `title: …`.")]
+        return None, [
+            Problem(place, "E203", "this must be `key: value` lines", "Write a key, a colon and a value on each line.")
+        ]
     return Tree(file, builder.tree.lines, root), builder.problems
 
 

@@ -123,7 +123,7 @@ def link(content: Content, day: Day, *, announced: bool) -> Web:
         day,
         {name: each for name, each in linked.items() if name != HOME},
         linked.get(HOME),
-        _cited(content, pages, entries),
+        _cited(content, pages, entries, day),
         tuple(sorted((entry for each in entries.values() for entry in each if entry.fact.date), key=lambda e: e.key)),
     )
 
@@ -242,7 +242,10 @@ def assess_claims(front: Claim, facts: list[Fact], content: Content, day: Day) -
     }
 
 
-def _cited(content: Content, pages: Mapping[str, Page], entries: Mapping[str, tuple[Entry, ...]]) -> dict[str, Cited]:
+def _cited(
+    content: Content, pages: Mapping[str, Page], entries: Mapping[str, tuple[Entry, ...]], day: Day
+) -> dict[str, Cited]:
+    """Find what rests on each source; one dated after the day, on which nothing rests yet, is not known yet."""
     relying: dict[str, list[Entry]] = defaultdict(list)
     echoing: dict[str, list[Entry]] = defaultdict(list)
     citing: dict[str, dict[str, Page]] = defaultdict(dict)
@@ -265,4 +268,5 @@ def _cited(content: Content, pages: Mapping[str, Page], entries: Mapping[str, tu
             tuple(page for _, page in sorted(citing[name].items())),
         )
         for name, source in content.sources.by_id.items()
+        if not (source.date and source.date.earliest > day) or relying[name] or echoing[name] or citing[name]
     }

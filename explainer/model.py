@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Annotated
 
 from explainer.dates import Date
-from explainer.records import Flag, Integer, Record, Short, Slug, Text, TextOrInteger, Url
+from explainer.records import Flag, Positive, Record, Short, Slug, Text, TextOrInteger, Url
 
 
 class Nature(Enum):
@@ -109,7 +109,7 @@ class Actor(Record):
 class Anon(Record):
     """Unnamed people: how many, if it is told, and how the report describes them."""
 
-    count: Integer | None = None
+    count: Positive | None = None
     described: Text | None = None
 
 

@@ -228,6 +228,7 @@ class Pieces:
         fact = entry.fact
         claims = entry.page.front.claims if isinstance(entry.page.front, Claim) else None
         part = (claims or {}).get(fact.claim) if fact.claim else None  # type: ignore[call-overload]
+        retired = fact.retired if fact.retired and fact.retired.date.earliest <= self.web.day else None
         return FactItem(
             id=entry.id if at_home else "",
             permalink=self.permalink(entry, "").href,
@@ -247,8 +248,8 @@ class Pieces:
             sources=self.notes(fact.sources),
             echoes=self.notes(fact.echoes),
             part=self.plain(entry.page.text("claims", fact.claim)) if part and fact.claim else "",
-            retired=fact.retired.why if fact.retired else "",
-            retired_time=self.time(fact.retired.date) if fact.retired else None,
+            retired=retired.why if retired else "",
+            retired_time=self.time(retired.date) if retired else None,
         )
 
     def facts(self, entries: Iterable[Entry], *, at_home: bool = False) -> tuple[FactItem, ...]:
@@ -389,7 +390,8 @@ class Pieces:
         """Describe what a page had wrong, the latest first."""
         page = linked.page
         ids = {entry.id: entry for entry in linked.entries}
-        items = sorted(page.front.corrections, key=lambda each: each.date.latest, reverse=True)
+        made = [each for each in page.front.corrections if each.date.earliest <= self.web.day]
+        items = sorted(made, key=lambda each: each.date.latest, reverse=True)
         return tuple(
             CorrectionItem(
                 time=self.time(each.date),

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
 
 from explainer import config, frontmatter, markdown, records
 from explainer.config import RESERVED, Site
@@ -13,6 +14,7 @@ from explainer.frontmatter import Document, Node, Tree
 from explainer.model import BLANKS, FRONT, Fact, Front, Nature, Source
 from explainer.problems import Place, Problem, did_you_mean
 from explainer.records import POSITION, Slug
+from explainer.words import locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,10 +66,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """`content/sources.yaml`: sources by id, and the tree that knows their places."""
+    """`content/sources.yaml`: sources by id, and the tree that knows their places.
+
+    `known` are the ids of sources with faults too; None when the file could not be understood at all.
+    """
 
     by_id: Mapping[str, Source]
     tree: Tree
+    known: frozenset[str] | None
+
+    def lacks(self, name: str) -> bool:
+        """Tell whether there is certainly no source of this id."""
+        return self.known is not None and name not in self.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,16 @@ class Content:
     problems: tuple[Problem, ...] = field(default=())
 
 
-def read_site(folder: Path) -> tuple[Site | None, list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`site.yaml`: what it says, and the tree that knows the places; `whole` when nothing had to be left out."""
+
+    site: Site
+    tree: Tree
+    whole: bool
+
+
+def read_site(folder: Path) -> tuple[Settings | None, list[Problem]]:
     """Read `site.yaml`; None when it says too little to go on."""
     text, problems = _text(folder, SITE_FILE)
     if text is None:
@@ -91,12 +110,14 @@ def read_site(folder: Path) -> tuple[Site | None, list[Problem]]:
         return None, problems
     site, faults = records.check(Site, tree, tree.plain(), config.BLANKS)
     problems += faults
-    if site:
-        problems += _site_problems(site, tree)
-    return site, problems
+    if site is None:
+        return None, problems
+    problems += _kinds(site, tree)
+    problems += _places_and_times(site, tree)
+    return Settings(site, tree, whole=not problems), problems
 
 
-def _site_problems(site: Site, tree: Tree) -> Iterator[Problem]:
+def _kinds(site: Site, tree: Tree) -> Iterator[Problem]:
     owners: dict[str, str] = {}
     for name, kind in site.kinds.items():
         place = tree.place(("kinds", name, "folder"))
@@ -110,15 +131,28 @@ def _site_problems(site: Site, tree: Tree) -> Iterator[Problem]:
             natures = ", ".join(nature.value for nature in Nature if nature is not Nature.PLAIN)
             yield Problem(tree.place(("kinds", name, "nature")), "E204", f"`plain` is not one of: {natures}")
         owners[kind.folder] = name
+
+
+def _places_and_times(site: Site, tree: Tree) -> Iterator[Problem]:
     if not site.languages:
         yield Problem(tree.place(("languages",)), "E208", "there is no language here", "Name one: [en].")
+    for language in site.languages:
+        if locale_of(language) is None:
+            place = tree.find(("languages",), language)
+            yield Problem(place, "E204", f"`{language}` is not a language that we know", "Use a tag such as en or id.")
+    try:
+        ZoneInfo(site.timezone)
+    except (ValueError, OSError, KeyError):
+        message = f"`{site.timezone}` is not a time zone that we know"
+        yield Problem(tree.place(("timezone",)), "E204", message, "Use a name such as America/Detroit.")
 
 
-def read(folder: Path, site: Site, static: Mapping[str, Path]) -> Content:
+def read(folder: Path, settings: Settings, static: Mapping[str, Path]) -> Content:
     """Read everything under `content/`; a page with faults is kept as far as it is sound."""
+    site = settings.site
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
-    for file, kind in _files(folder, site, problems):
+    for file, kind in _files(folder, settings, problems):
         page, faults = _page(folder, file, kind, site)
         problems += faults
         if page is None:
@@ -134,9 +168,9 @@ def read(folder: Path, site: Site, static: Mapping[str, Path]) -> Content:
     return Content(site, pages, sources, static, (*problems, *faults))
 
 
-def _files(folder: Path, site: Site, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+def _files(folder: Path, settings: Settings, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """Yield each Markdown file of the site (relative, with /) and the kind that its folder stands for."""
-    kinds = {str(kind.folder): str(name) for name, kind in site.kinds.items()}
+    kinds = {str(kind.folder): str(name) for name, kind in settings.site.kinds.items()}
     for file in _walk(folder, "content", problems):
         _, *folders, name = file.split("/")
         home = "/".join(folders)
@@ -145,6 +179,8 @@ def _files(folder: Path, site: Site, problems: list[Problem]) -> Iterator[tuple[
         if not name.endswith(".md"):
             remedy = "Pages end in .md; pictures and other files belong in static/."
             problems.append(Problem(Place(file), "E108", f"nothing reads `{name}` here", remedy))
+        elif home and home not in kinds and not settings.whole:
+            continue  # the kind may be one that site.yaml has wrong, which is said already
         elif home and home not in kinds:
             remedy = did_you_mean(home, kinds, "Declare a kind with this folder in site.yaml, or move the file.")
             problems.append(Problem(Place(file), "E108", f"no kind of page lives in the folder `{home}`", remedy))
@@ -282,12 +318,13 @@ def _fault_problem(tree: Tree, fault: markdown.Fault) -> Problem:
 def _sources(folder: Path) -> tuple[Sources, list[Problem]]:
     empty = Tree(SOURCES_FILE, (), Node({}, (1, 1), (1, 1)))
     if not (folder / SOURCES_FILE).exists():
-        return Sources({}, empty), []
+        return Sources({}, empty, frozenset()), []
     text, problems = _text(folder, SOURCES_FILE)
     if text is None:
-        return Sources({}, empty), problems
+        return Sources({}, empty, None), problems
     tree, problems = frontmatter.parse(SOURCES_FILE, text)
     if tree is None:
-        return Sources({}, empty), problems
-    sources, faults = records.check(dict[Slug, Source], tree, tree.plain(), {})
-    return Sources({str(name): source for name, source in (sources or {}).items()}, tree), problems + faults
+        return Sources({}, empty, None), problems
+    checked, faults = records.check(dict[Slug, Source], tree, tree.plain(), {})
+    sources = {str(name): source for name, source in (checked or {}).items()}
+    return Sources(sources, tree, frozenset(tree.keys())), problems + faults

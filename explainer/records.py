@@ -126,8 +126,27 @@ class _Strictly:
         return core_schema.no_info_before_validator_function(check, handler(source))
 
 
+class _Positive(_Strictly):
+    """A marker in `Annotated`: a whole number from 1 on."""
+
+    def __init__(self) -> None:
+        super().__init__("int", int)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        from pydantic_core import PydanticCustomError, core_schema
+
+        def check(value: int) -> int:
+            if value < 1:
+                raise PydanticCustomError("positive", "too small")
+            return value
+
+        strict = super().__get_pydantic_core_schema__(source, handler)
+        return core_schema.no_info_after_validator_function(check, strict)
+
+
 Integer = Annotated[int, _Strictly("int", int)]
 Flag = Annotated[bool, _Strictly("bool", bool)]
+Positive = Annotated[int, _Positive()]
 TextOrInteger = Annotated[str | int, _Strictly("value", str, int)]
 
 # How a type that pydantic expected is called in an editor's words, by the beginning of its error's name.
@@ -140,12 +159,16 @@ _EXPECTED = {
     "dict": "`key: value` lines",
     "dataclass": "`key: value` lines",
     "value": "text or a whole number",
+    "positive": "1 or more",
 }
 _REMEDIES = {
     "string": "Put the text in quotes.",
     "list": "Write [a, b], or one item a line after a hyphen.",
     "tuple": "Write [a, b], or one item a line after a hyphen.",
     "bool": "Write true or false.",
+    "dict": "Write a key, a colon and a value, each on a line of its own.",
+    "dataclass": "Write a key, a colon and a value, each on a line of its own.",
+    "positive": "Leave it out when no number is given.",
 }
 
 

@@ -78,12 +78,12 @@ def _citations(content: Content, page: Page) -> Iterator[Problem]:
     for body in page.bodies():
         for citation in body.citations():
             for name, column in citation.sources:
-                if name not in content.sources.by_id:
+                if content.sources.lacks(name):
                     yield _unknown_source(content, name, page.tree.at(citation.line, column, len(name)))
 
 
 def _unknown_source(content: Content, name: str, place: Place) -> Problem:
-    remedy = did_you_mean(name, content.sources.by_id, _WRITE_SOURCE)
+    remedy = did_you_mean(name, content.sources.known or (), _WRITE_SOURCE)
     return Problem(place, "E303", f"there is no source `{name}`", remedy)
 
 
@@ -149,7 +149,7 @@ def _facts(content: Content, page: Page) -> Iterator[Problem]:
         path: Path = ("facts", fact.position)
         for name in ("sources", "echoes"):
             for source in getattr(fact, name):
-                if source not in content.sources.by_id:
+                if content.sources.lacks(source):
                     yield _unknown_source(content, source, page.tree.find((*path, name), source))
         if fact.id and fact.id in seen:
             place = page.tree.place((*path, "id"))
@@ -333,7 +333,7 @@ def _sources(content: Content) -> Iterator[Problem]:
         if not source.based_on:
             continue
         place = tree.place((name, "based_on"))
-        if source.based_on not in sources:
+        if content.sources.lacks(source.based_on):
             yield _unknown_source(content, source.based_on, place)
         elif name not in circular and (circle := _circle(content, name)):
             circular |= set(circle)

@@ -28,14 +28,23 @@ if TYPE_CHECKING:
 FOLDER = "words"
 
 
+def locale_of(tag: str) -> Locale | None:
+    """Return what CLDR knows of a language, or None when it does not know the tag."""
+    try:
+        return Locale.parse(tag.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
 class Words:
     """Says things in one language; `tag` is its language tag, `problems` what its catalogue lacks."""
 
-    def __init__(self, tag: str, folders: Sequence[Path]) -> None:
-        """Load the catalogue from the first of the template folders that has one."""
+    def __init__(self, tag: str, folders: Sequence[Path], place: Place) -> None:
+        """Load the catalogue from the first of the template folders that has one; `place` is where the tag stands."""
         self.tag = tag
+        self.place = place
         self.problems: list[Problem] = []
-        self.locale = self._locale()
+        self.locale = locale_of(tag) or Locale("en")
         self.translations = self._translations(folders)
         self.gettext = self.translations.gettext
         self.ngettext = self.translations.ngettext
@@ -46,16 +55,6 @@ class Words:
         """`ltr` or `rtl`."""
         return self.locale.text_direction
 
-    def _locale(self) -> Locale:
-        try:
-            return Locale.parse(self.tag.replace("-", "_"))
-        except (UnknownLocaleError, ValueError):
-            remedy = "Use a tag such as en, en-GB or id."
-            self.problems.append(
-                Problem(Place("site.yaml"), "E204", f"`{self.tag}` is not a language that we know", remedy)
-            )
-            return Locale("en")
-
     def _translations(self, folders: Sequence[Path]) -> gettext.NullTranslations:
         names = dict.fromkeys((self.tag, self.locale.language))
         paths = [folder / FOLDER / f"{name}.po" for name in names for folder in folders]
@@ -63,7 +62,7 @@ class Words:
         if path is None:
             remedy = f"Add templates/{FOLDER}/{self.tag}.po, a copy of en.po with the words put into the language."
             message = f"the interface has no words in `{self.tag}`; it stays English"
-            self.problems.append(Problem(Place("site.yaml"), "W705", message, remedy))
+            self.problems.append(Problem(self.place, "W705", message, remedy))
             return gettext.NullTranslations()
         compiled = io.BytesIO()
         try:
