@@ -302,11 +302,10 @@ def _relations(setting: Setting, pieces: Pieces, linked: Linked) -> Iterator[tup
         yield _("citation"), _texts(pieces, front.identifier)
         yield _("affects"), tuple((link,) for link in pieces.links(front.affects))
     if isinstance(front, Entity):
-        yield _("made by"), tuple((link,) for link in pieces.links(front.makers))
+        yield _("made by"), tuple((link,) for link in pieces.links(front.made_by))
         yield _("parties"), tuple((link,) for link in pieces.links(front.parties))
         yield _("role"), _role(pieces, front)
-        same_as = (front.same_as,) if isinstance(front.same_as, str) else front.same_as
-        yield _("same as"), tuple((Link(href=address, text=address),) for address in same_as)
+        yield _("same as"), tuple((Link(href=address, text=address),) for address in front.same_as)
 
 
 def _texts(pieces: Pieces, text: str | None) -> tuple[Rich, ...]:

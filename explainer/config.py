@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from explainer.dates import Date
 from explainer.model import Nature
-from explainer.records import Integer, Record, Slug, Text, Url
+from explainer.records import Integer, OneOf, Record, Slug, Text, Url
 
 # Ids that the generator needs for pages and folders of its own, now or soon.
 RESERVED = frozenset(
@@ -19,7 +20,7 @@ class Kind(Record):
     """A kind of page: the folder its pages live in, what they can do, and its name for one and for many."""
 
     folder: Slug
-    nature: Nature
+    nature: Annotated[Nature, OneOf(*(nature.value for nature in Nature if nature is not Nature.PLAIN))]
     one: Text
     many: Text
 

@@ -176,10 +176,14 @@ def _check_time(text: str, time: str) -> None:
 
 
 def _almost(text: str) -> str:
+    """Return the days that somebody may have meant who wrote a date in another order; empty for none."""
     match = _ALMOST.fullmatch(text)
     if not match:
         return ""
-    year, month, day = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)
-    if not (1 <= int(month) <= 12 and 1 <= int(day) <= days_in_month(int(year), int(month))):
-        return ""
-    return f"Did you mean `{year}-{month:>02}-{day:>02}`?"
+    orders = [match.group(1, 2, 3)] if match[1] else [match.group(6, 5, 4), match.group(6, 4, 5)]
+    meant = [
+        f"`{year}-{month:>02}-{day:>02}`"
+        for year, month, day in orders
+        if 1 <= int(month) <= 12 and 1 <= int(day) <= days_in_month(int(year), int(month))
+    ]
+    return f"Did you mean {' or '.join(dict.fromkeys(meant))}?" if meant else ""

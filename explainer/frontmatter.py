@@ -30,26 +30,24 @@ _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _DEEPEST = 16  # nothing that an editor writes is nested beyond five levels
 
-# What the parser says, and what it means to somebody who wrote a page.
+# What the parser says, and what it means to somebody who wrote a page: cause and remedy.
+_QUOTE = "Put the text in quotes."
 _CAUSES = (
-    (
-        "mapping values are not allowed",
-        "there is a colon where none can stand",
-        "Text with `: ` in it goes in quotes.",
-    ),
     (
         "could not find expected ':'",
         "this line has no `key: value`",
         "Give it a key, or indent it under the one before.",
     ),
     ("'\\t'", "a tab is used for indenting", "Indent with spaces."),
-    ("'@'", "text cannot begin with @", "Put the text in quotes."),
-    ("'`'", "text cannot begin with a backtick", "Put the text in quotes."),
-    ("'%'", "text cannot begin with %", "Put the text in quotes."),
+    ("'@'", "text cannot begin with @", _QUOTE),
+    ("'`'", "text cannot begin with a backtick", _QUOTE),
+    ("'%'", "text cannot begin with %", _QUOTE),
+    ("while scanning an alias", "text cannot begin with *", _QUOTE),
+    ("while scanning an anchor", "text cannot begin with &", _QUOTE),
     (
-        "quoted scalar",
-        "a quotation mark is never closed",
-        "Close it, or double it where it is part of the text.",
+        "but found '<scalar>'",
+        "text goes on after the closing quotation mark or bracket",
+        "Put the whole text in quotes, and double a ' within '…'.",
     ),
     (
         "expected <block end>",
@@ -58,15 +56,18 @@ _CAUSES = (
     ),
     ("',' or ']'", "a list in square brackets is never closed", "Close it with ]."),
     ("',' or '}'", "a mapping in braces is never closed", "Close it with }."),
-    (
-        "expected the node content",
-        "a value is missing, or a bracket is never closed",
-        "Complete the line before.",
-    ),
+    ("expected the node content", "a value is missing, or a bracket is never closed", "Complete the line before."),
     ("special characters are not allowed", "there is a control character in the text", "Delete it."),
 )
 # Faults that the parser notices only later, and that are mended where the thing began.
-_FROM_THE_START = ("quoted scalar", "',' or ']'", "',' or '}'", "could not find expected ':'")
+_FROM_THE_START = (
+    "quoted scalar",
+    "',' or ']'",
+    "',' or '}'",
+    "could not find expected ':'",
+    "while scanning an alias",
+    "while scanning an anchor",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +199,12 @@ def split(file: str, text: str) -> tuple[Document | None, list[Problem]]:
 
 
 def parse(
-    file: str, text: str, *, lines: tuple[str, ...] | None = None, first_line: int = 1
+    file: str, text: str, *, lines: tuple[str, ...] | None = None, first_line: int = 1, begin: str = "`title`"
 ) -> tuple[Tree | None, list[Problem]]:
-    """Read YAML into a tree, or None when it cannot be understood, with everything that is wrong with it."""
+    """Read YAML into a tree, or None when it cannot be understood, with everything that is wrong with it.
+
+    `lines` and `first_line` say where the text stands in its file, `begin` what an editor should begin it with.
+    """
     builder = _Builder(
         Tree(file, lines or tuple(text.split("\n")), Node({}, (first_line, 1), (first_line, 1))), first_line
     )
@@ -216,9 +220,7 @@ def parse(
         return builder.tree, builder.problems
     if not isinstance(root.value, dict):
         place = builder.tree.at(*root.start)
-        return None, [
-            Problem(place, "E203", "this must be `key: value` lines", "Write a key, a colon and a value on each line.")
-        ]
+        return None, [Problem(place, "E203", "this must be `key: value` lines", f"Begin with {begin} and a colon.")]
     return Tree(file, builder.tree.lines, root), builder.problems
 
 
@@ -348,11 +350,33 @@ def _problem(tree: Tree, text: str, first_line: int, fault: yaml.YAMLError) -> P
     if any(words in said for words in _FROM_THE_START) and getattr(fault, "context_mark", None):
         mark = fault.context_mark  # type: ignore[attr-defined]
     line, column = (mark.line, mark.column) if mark else _offset(text, getattr(fault, "position", 0))
+    source = [*text.split("\n"), ""][line]
+    if "mapping values are not allowed" in said:
+        return _stray_colon(tree, source, line + first_line, column)
+    if "quoted scalar" in said:
+        remedy = 'Close it, or write \\" where it is part of the text.'
+        if source[column : column + 1] == "'":
+            remedy = "Close it, or double it where it is part of the text."
+        return Problem(tree.at(line + first_line, column + 1), "E104", "a quotation mark is never closed", remedy)
     for words, cause, remedy in _CAUSES:
         if words in said:
             return Problem(tree.at(line + first_line, column + 1), "E104", cause, remedy)
     reason = getattr(fault, "problem", None) or said
     return Problem(tree.at(line + first_line, column + 1), "E104", f"the YAML cannot be understood: {reason}")
+
+
+_KEY = re.compile(r"\s*(?:- +)?[\w-]+")
+
+
+def _stray_colon(tree: Tree, source: str, line: int, column: int) -> Problem:
+    """Tell a colon within a text from a key that continues the text of the line above."""
+    key = _KEY.fullmatch(source[:column])
+    if key:
+        indent = len(source) - len(source.lstrip())
+        remedy = "Line it up with the keys above it, and put a space after the colon of each."
+        return Problem(tree.at(line, indent + 1), "E104", "this line is read as part of the text above it", remedy)
+    remedy = "Text with `: ` in it goes in quotes."
+    return Problem(tree.at(line, column + 1), "E104", "there is a colon where none can stand", remedy)
 
 
 def _offset(text: str, position: int) -> tuple[int, int]:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, autolink, image, link
@@ -259,7 +260,7 @@ class _Compiler:
         address = str(token.attrs.get(name, ""))
         if address.startswith("static/"):
             token.attrs[name] = f"\0{-1 - len(self.files)}\0"
-            self.files.append(FileLink(address.removeprefix("static/"), line, column))
+            self.files.append(FileLink(unquote(address.removeprefix("static/")), line, column))
         elif address.startswith("#") and name == "href":
             self.anchors.append(Anchor(address[1:], line, column))
         elif name == "src" or not _SAFE.match(address):
@@ -285,10 +286,10 @@ class _Compiler:
         level = min(6, int(opening.tag[1]) + shift)
         opening.tag = f"h{level}"
         words = "".join(part for part in _flat(text) if isinstance(part, str)).strip()
-        base = re.sub(r"[^\w]+", "-", words.lower()).strip("-_") or "section"
+        base = re.sub(r"[\W_]+", "-", words.lower()).strip("-") or "section"
         name, number = base, 2
         while name in self.used:
-            name, number = f"{base}_{number}", number + 1
+            name, number = f"{base}-{number}", number + 1
         self.used.add(name)
         opening.attrSet("id", name)
         self.headings.append((level, name, words))

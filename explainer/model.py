@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Annotated
 
 from explainer.dates import Date
-from explainer.records import Flag, Positive, Record, Short, Slug, Text, TextOrInteger, Url
+from explainer.records import Flag, OneOf, OneOrMany, Positive, Record, Short, Slug, Text, TextOrInteger, Url
 
 
 class Nature(Enum):
@@ -90,6 +90,7 @@ class Copy(Enum):
     MIRROR = "mirror"
 
 
+_ASSERTED = "Delete it: the status follows from the facts."
 OFFICIAL_KINDS = frozenset({"government", "regulator", "court"})
 PUBLISHER = "publisher"  # as `by`: the publisher of this site
 
@@ -208,7 +209,7 @@ class Claim(Front):
     unknowns: tuple[Text, ...] = ()
     would_settle: tuple[Text, ...] = ()
     by_date: Date | None = None
-    status: Status | None = None
+    status: Annotated[Status | None, OneOf(*(status.value for status in Status), remedy=_ASSERTED)] = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -226,15 +227,10 @@ class Rule(Front):
 class Entity(Front):
     """A page about a company, person, product, outlet, deal or term."""
 
-    same_as: Url | tuple[Url, ...] = ()
+    same_as: Annotated[tuple[Url, ...], OneOrMany()] = ()
     role: Annotated[Role, Short("title")] | None = None
-    made_by: str | tuple[str, ...] = ()
+    made_by: Annotated[tuple[str, ...], OneOrMany()] = ()
     parties: tuple[str, ...] = ()
-
-    @property
-    def makers(self) -> tuple[str, ...]:
-        """Who made it, whether one or several are named."""
-        return (self.made_by,) if isinstance(self.made_by, str) else self.made_by
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -135,9 +135,12 @@ def as_text(problem: Problem) -> str:
     return "\n".join(said)
 
 
+_UNSEEN = {"\t": " ", "\u00a0": " "}  # a control character is shown by a sign of its own
+
+
 def _frame(place: Place) -> list[str]:
     margin = f"{place.line:>5} | "
-    visible = place.source.replace("\t", " ")
+    visible = "".join(sign if sign.isprintable() else _UNSEEN.get(sign, "\ufffd") for sign in place.source)
     start = min(place.column - 1, len(visible))
     width = max(1, min(place.width, len(visible) - start))
     if start > 90:  # a very long line is shown from shortly before the fault
@@ -158,7 +161,6 @@ def as_json(problems: Iterable[Problem]) -> str:
             "errors": errors,
             "warnings": len(found) - errors,
         },
-        ensure_ascii=False,
         indent=2,
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from explainer.problems import Place, Problem
@@ -90,7 +91,16 @@ def _owned(folder: Path) -> dict[str, set[str]] | None:
     if not isinstance(manifest, dict) or manifest.get("generator") != _GENERATOR:
         return None
     files = manifest.get("files")
-    return {str(name): set(known) for name, known in files.items()} if isinstance(files, dict) else None
+    if not isinstance(files, dict) or not all(_is_sound(name, known) for name, known in files.items()):
+        return None
+    return {name: set(known) for name, known in files.items()}
+
+
+def _is_sound(name: str, known: object) -> bool:
+    """Tell whether a manifest's line can be ours: an address within the folder, and digests."""
+    path = PurePosixPath(name)
+    within = name == str(path) and not path.is_absolute() and ".." not in path.parts
+    return within and isinstance(known, list) and all(isinstance(digest, str) for digest in known)
 
 
 def _obstacles(outputs: Mapping[str, bytes], folder: Path, owned: Mapping[str, set[str]]) -> Iterator[Problem]:
@@ -123,24 +133,25 @@ def _holds(path: Path, content: bytes) -> bool:
 def _write(folder: Path, address: str, content: bytes) -> None:
     path, temporary = folder / address, folder / _TEMPORARY
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary.write_bytes(content)
+    temporary.unlink(missing_ok=True)
+    with temporary.open("xb") as file:  # never through a link that somebody put there
+        file.write(content)
     temporary.replace(path)
 
 
 def _remove(folder: Path, address: str, known: set[str]) -> bool:
     """Remove a file of ours, and the folders that this leaves empty; one that somebody changed is no longer ours."""
     path = folder / address
-    try:
-        if path.is_symlink() or _digest(path.read_bytes()) not in known:
-            return False
-        path.unlink()
-    except FileNotFoundError:
+    above = [parent for parent in path.parents if parent.is_relative_to(folder) and parent != folder]
+    if any(each.is_symlink() for each in (path, *above)):
         return False
-    for parent in path.parents:
-        if parent == folder or any(parent.iterdir()):
-            break
-        parent.rmdir()
-    return True
+    ours = path.is_file() and _digest(path.read_bytes()) in known
+    if ours:
+        path.unlink()
+    for parent in above:  # also after a build that was killed between the file and its folder
+        if parent.is_dir() and not any(parent.iterdir()):
+            parent.rmdir()
+    return ours
 
 
 def _digest(content: bytes) -> str:

@@ -93,7 +93,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`site.yaml`: what it says, and the tree that knows the places; `whole` when nothing had to be left out."""
+    """`site.yaml`: what it says, and the tree that knows the places; `whole` when no kind had to be left out."""
 
     site: Site
     tree: Tree
@@ -114,7 +114,7 @@ def read_site(folder: Path) -> tuple[Settings | None, list[Problem]]:
         return None, problems
     problems += _kinds(site, tree)
     problems += _places_and_times(site, tree)
-    return Settings(site, tree, whole=not problems), problems
+    return Settings(site, tree, whole=set(tree.keys(("kinds",))) == set(site.kinds)), problems
 
 
 def _kinds(site: Site, tree: Tree) -> Iterator[Problem]:
@@ -127,9 +127,6 @@ def _kinds(site: Site, tree: Tree) -> Iterator[Problem]:
         if kind.folder in owners:
             message = f"the folder `{kind.folder}` is that of `{owners[kind.folder]}` already"
             yield Problem(place, "E312", message, "Give each kind a folder of its own.")
-        if kind.nature is Nature.PLAIN:
-            natures = ", ".join(nature.value for nature in Nature if nature is not Nature.PLAIN)
-            yield Problem(tree.place(("kinds", name, "nature")), "E204", f"`plain` is not one of: {natures}")
         owners[kind.folder] = name
 
 
@@ -139,7 +136,9 @@ def _places_and_times(site: Site, tree: Tree) -> Iterator[Problem]:
     for language in site.languages:
         if locale_of(language) is None:
             place = tree.find(("languages",), language)
-            yield Problem(place, "E204", f"`{language}` is not a language that we know", "Use a tag such as en or id.")
+            yield Problem(
+                place, "E204", f"`{language}` is not a language that we know", "Use a tag such as en, en-GB or id."
+            )
     try:
         ZoneInfo(site.timezone)
     except (ValueError, OSError, KeyError):
@@ -228,7 +227,7 @@ def _text(folder: Path, file: str) -> tuple[str | None, list[Problem]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         before = content[: fault.start]
-        line, column = before.count(b"\n") + 1, fault.start - before.rfind(b"\n")
+        line, column = before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode()) + 1
         message = f"byte {fault.start} (0x{content[fault.start]:02x}) is not UTF-8"
         return None, [Problem(Place(file, line, column), "E102", message, "Save the file as UTF-8.")]
     return text.replace("\r\n", "\n").replace("\r", "\n"), []
@@ -322,7 +321,7 @@ def _sources(folder: Path) -> tuple[Sources, list[Problem]]:
     text, problems = _text(folder, SOURCES_FILE)
     if text is None:
         return Sources({}, empty, None), problems
-    tree, problems = frontmatter.parse(SOURCES_FILE, text)
+    tree, problems = frontmatter.parse(SOURCES_FILE, text, begin="the id of a source")
     if tree is None:
         return Sources({}, empty, None), problems
     checked, faults = records.check(dict[Slug, Source], tree, tree.plain(), {})

@@ -144,6 +144,39 @@ class _Positive(_Strictly):
         return core_schema.no_info_after_validator_function(check, strict)
 
 
+class OneOrMany:
+    """A marker in `Annotated`: one value stands for a list of one."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        """Wrap a single value before the list is checked."""
+        from pydantic_core import core_schema
+
+        def wrap(value: Plain) -> Plain:
+            return value if isinstance(value, (list, dict)) or value is None else [value]
+
+        return core_schema.no_info_before_validator_function(wrap, handler(source))
+
+
+class OneOf:
+    """A marker in `Annotated`: only these of an enumeration's words, with a remedy of its own."""
+
+    def __init__(self, *words: str, remedy: str = "") -> None:
+        self.words = words
+        self.remedy = remedy
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        """Check the word before the enumeration does."""
+        from pydantic_core import PydanticCustomError, core_schema
+
+        def check(value: Plain) -> Plain:
+            if value is not None and value not in self.words:
+                said = {"expected": ", ".join(f"'{word}'" for word in self.words), "remedy": self.remedy}
+                raise PydanticCustomError("enum", "not one of these", said)
+            return value
+
+        return core_schema.no_info_before_validator_function(check, handler(source))
+
+
 Integer = Annotated[int, _Strictly("int", int)]
 Flag = Annotated[bool, _Strictly("bool", bool)]
 Positive = Annotated[int, _Positive()]
@@ -262,7 +295,7 @@ def _problem(kind: type[Any], tree: Tree, data: Plain, error: ErrorDetails) -> P
     if fault in ("enum", "literal_error"):
         words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         given = str(error["input"])
-        remedy = did_you_mean(given, words) or ""
+        remedy = context.get("remedy") or did_you_mean(given, words)
         listed = ", ".join(words)
         return Problem(tree.place(path), "E204", f"`{given}` is not one of: {listed}", remedy)
     if fault.startswith("E"):
@@ -275,8 +308,11 @@ def _wrong_type(tree: Tree, path: Path, name: str, error: ErrorDetails) -> Probl
     expected = error["type"].split("_")[0]
     words = _EXPECTED.get(expected, "something else")
     subject = f"`{name}`" if path and isinstance(path[-1], str) else "this"
-    empty = "is empty, and " if error["input"] is None else ""
-    return Problem(tree.place(path), "E203", f"{subject} {empty}must be {words}", _REMEDIES.get(expected, ""))
+    if error["input"] is None:
+        return Problem(
+            tree.place(path), "E203", f"{subject} is empty, and must be {words}", "Write it after the colon."
+        )
+    return Problem(tree.place(path), "E203", f"{subject} must be {words}", _REMEDIES.get(expected, ""))
 
 
 def _fields(kind: type[Any], path: Path) -> list[str]:

@@ -35,45 +35,34 @@ class Renderer:
         self.environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
 
     def render(self, views: Iterable[View]) -> tuple[dict[str, bytes], list[Problem]]:
-        """Return each output's bytes by its address, and what is wrong with the templates."""
+        """Return each output's bytes by its address, and what is wrong with the templates, each fault once."""
         outputs: dict[str, bytes] = {}
-        problems: list[Problem] = []
+        problems: dict[Place, Problem] = {}
         for view in views:
             try:
                 text = self.environment.get_template(view.template).render(view=view, frame=view.frame)
             except Exception as fault:
-                problems.append(self._problem(view, fault))
+                problem = self._problem(view, fault)
+                problems.setdefault(problem.place, problem)
             else:
                 outputs[view.address] = text.encode()
-        return outputs, problems
+        return outputs, list(problems.values())
 
     def _problem(self, view: View, fault: Exception) -> Problem:
         """Say where in which template something failed; a failure outside templates is a fault of ours."""
-        if isinstance(fault, TemplateNotFound):
-            message = f"there is no template `{fault.name}`"
-            return Problem(
-                Place(f"templates/{view.template}"),
-                "E601",
-                message,
-                "Restore it, or mend the name that asks for it.",
-            )
         if isinstance(fault, TemplateSyntaxError):
-            return Problem(
-                self._place(fault.filename or view.template, fault.lineno),
-                "E601",
-                fault.message or "syntax error",
-            )
+            where = self._place(fault.filename or view.template, fault.lineno)
+            return Problem(where, "E601", fault.message or "this cannot be understood")
         frames = [frame for frame in traceback.extract_tb(fault.__traceback__) if self._is_template(frame.filename)]
-        if not frames:
+        place = self._place(frames[-1].filename, frames[-1].lineno or 1) if frames else None
+        if isinstance(fault, TemplateNotFound):
+            message, remedy = f"there is no template `{fault.name}`", "Restore it, or mend the name that asks for it."
+            return Problem(place or Place(f"templates/{view.template}"), "E601", message, remedy)
+        if place is None:
             raise fault
-        message = f"{type(fault).__name__}: {fault}" if not isinstance(fault, RecursionError) else "this template loops"
-        place = self._place(frames[-1].filename, frames[-1].lineno or 1)
-        return Problem(
-            place,
-            "E601",
-            f"{message} (while drawing {view.address})",
-            "A template sees `view` and `frame` only.",
-        )
+        message = "this template loops" if isinstance(fault, RecursionError) else f"{type(fault).__name__}: {fault}"
+        remedy = "A template sees `view` and `frame` only."
+        return Problem(place, "E601", f"{message} (while drawing {view.address})", remedy)
 
     def _is_template(self, filename: str) -> bool:
         return any(Path(filename).is_relative_to(folder) for folder in self.folders)

@@ -126,7 +126,7 @@ def _page_ids(page: Page) -> Iterator[tuple[Path, str]]:
             yield from _actor_ids(("by",), rule.by)
         case Entity() as entity:
             yield from ((("parties",), name) for name in entity.parties)
-            yield from ((("made_by",), name) for name in entity.makers)
+            yield from ((("made_by",), name) for name in entity.made_by)
             if entity.role and entity.role.at:
                 yield ("role", "at"), entity.role.at
         case Plain(lead=str(lead)):
@@ -207,10 +207,11 @@ def _stance(page: Page, fact: Fact, path: Path) -> Iterator[Problem]:
             "a rumor's fact has no step",
             "Delete it; stances move a rumor.",
         )
-    if fact.stance in _NEEDS_ACTOR and "by" not in written:
+    nobody = not evidence.actor_of(fact.by) and (fact.by is not None or "by" not in written)
+    if fact.stance in _NEEDS_ACTOR and nobody:
         message = f"somebody must be named who {_verb(fact.stance)}"
         yield Problem(stance, "E401", message, "Add `by`: a page's id, or {name: …, for: …}.")
-    if fact.stance is Stance.ALLEGES and not {"by", "anon"} & written:
+    if fact.stance is Stance.ALLEGES and nobody and "anon" not in written:
         yield Problem(
             stance,
             "E401",
@@ -281,12 +282,17 @@ def _evidence(content: Content, page: Page, day: Day, *, announced: bool) -> Ite
     grounds = linking.grounds(content, front.parties)
     for fact in front.facts:
         if fact.stance in (Stance.DENIES, Stance.CONFIRMS) and fact.by:
-            party = evidence.actor_of(fact.by) in front.parties
-            counts = party or (fact.stance is Stance.CONFIRMS and evidence.is_official(fact, grounds))
+            actor = evidence.actor_of(fact.by)
+            known = actor in content.pages or actor == fact.by.name
+            counts = (
+                not known
+                or actor in front.parties
+                or (fact.stance is Stance.CONFIRMS and evidence.is_official(fact, grounds))
+            )
             if not counts:
                 place = page.tree.place(("facts", fact.position, "stance"))
                 remedy = "It is shown and does not count; name the party it speaks for with `by: {…, for: …}`."
-                yield Problem(place, "W701", f"{evidence.actor_of(fact.by)} is not a party to this claim", remedy)
+                yield Problem(place, "W701", f"{actor} is not a party to this claim", remedy)
         if announced and fact.stance is not Stance.CONTEXT and fact.date and fact.date.earliest > day:
             place = page.tree.place(("facts", fact.position, "date"))
             yield Problem(
@@ -295,7 +301,9 @@ def _evidence(content: Content, page: Page, day: Day, *, announced: bool) -> Ite
                 f"this evidence is dated after {day}",
                 "It is left out until then; check the date.",
             )
-    assessment = linking.assess_claims(front, list(front.facts), content, day)[linking.MAIN]
+    last = max((fact.date.latest for fact in front.facts if fact.date), default=day)
+    until = day if announced else max(day, last)  # an asserted status is about the whole file, whatever day is built
+    assessment = linking.assess_claims(front, list(front.facts), content, until)[linking.MAIN]
     if all(fact.stance is Stance.CONTEXT or fact.claim for fact in front.facts):
         place = page.tree.place(("facts",), key=True)
         remedy = "Say who alleges it: `stance: alleges` with `by` or `anon`."

@@ -36,6 +36,15 @@ def locale_of(tag: str) -> Locale | None:
         return None
 
 
+def _catalogue_problem(path: Path, fault: Exception) -> Problem:
+    line = getattr(fault, "lineno", 0) + 1  # Babel counts from 0
+    lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+    source = lines[line - 1] if line <= len(lines) else ""
+    place = Place(f"templates/{FOLDER}/{path.name}", line, 1, max(1, len(source)), source)
+    remedy = "Give each message a `msgid` and a `msgstr`, with the words in quotes."
+    return Problem(place, "E602", "this line of the catalogue cannot be understood", remedy)
+
+
 class Words:
     """Says things in one language; `tag` is its language tag, `problems` what its catalogue lacks."""
 
@@ -69,7 +78,7 @@ class Words:
             with path.open("rb") as source:
                 write_mo(compiled, read_po(source, locale=self.locale, abort_invalid=True))
         except (PoFileError, ValueError) as fault:
-            self.problems.append(Problem(Place(f"templates/{FOLDER}/{path.name}"), "E602", str(fault)))
+            self.problems.append(_catalogue_problem(path, fault))
             return gettext.NullTranslations()
         compiled.seek(0)
         return gettext.GNUTranslations(compiled)
