@@ -20,10 +20,11 @@ _POINT = re.compile(
     r"(?P<year>\d{4}|\d{3}X|\d{2}XX)"
     r"(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?"
     r"(?:T(?P<time>\d{2}:\d{2}(?::\d{2})?)(?P<zone>Z|[+-]\d{2}(?::\d{2})?)?)?"
-    r"(?P<qualifier>[?~%])?"
+    r"(?P<qualifier>[?~%])?",
+    re.ASCII,
 )
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_ALMOST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_ALMOST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 _FORMS = "Write a day as 2026-01-31, a month as 2026-01, a year as 2026; add ? ~ or % when it is not certain."
 
 
@@ -135,7 +136,7 @@ def _point(text: str) -> Point:
         raise NotADate(f"`{text}` has a time but no day")
     first, last, precision = _bounds(text, year, month, day)
     if match["time"]:
-        _check_time(text, match["time"])
+        _check_time(text, match["time"], match["zone"] or "")
     return Point(
         first,
         last,
@@ -169,9 +170,10 @@ def days_in_month(year: int, month: int) -> int:
     return 29 if month == 2 and calendar.isleap(year) else _LENGTHS[month - 1]
 
 
-def _check_time(text: str, time: str) -> None:
+def _check_time(text: str, time: str, zone: str) -> None:
     hour, minute, *second = (int(part) for part in time.split(":"))
-    if hour > 23 or minute > 59 or (second and second[0] > 59):
+    away, *odd = (int(part) for part in zone[1:].split(":") if part) if zone.strip("Z") else (0,)
+    if hour > 23 or minute > 59 or max(second, default=0) > 59 or away > 14 or max(odd, default=0) > 59:
         raise NotADate(f"`{text}` has an impossible time of day")
 
 

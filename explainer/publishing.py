@@ -133,9 +133,8 @@ def _holds(path: Path, content: bytes) -> bool:
 def _write(folder: Path, address: str, content: bytes) -> None:
     path, temporary = folder / address, folder / _TEMPORARY
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary.unlink(missing_ok=True)
-    with temporary.open("xb") as file:  # never through a link that somebody put there
-        file.write(content)
+    temporary.unlink(missing_ok=True)  # so as not to write through a link that somebody put there
+    temporary.write_bytes(content)
     temporary.replace(path)
 
 

@@ -8,19 +8,20 @@ from __future__ import annotations
 import datetime
 import gettext
 import io
+import re
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from explainer.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from explainer.dates import Date, Day, Point
@@ -36,13 +37,22 @@ def locale_of(tag: str) -> Locale | None:
         return None
 
 
-def _catalogue_problem(path: Path, fault: Exception) -> Problem:
-    line = getattr(fault, "lineno", 0) + 1  # Babel counts from 0
-    lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
-    source = lines[line - 1] if line <= len(lines) else ""
-    place = Place(f"templates/{FOLDER}/{path.name}", line, 1, max(1, len(source)), source)
-    remedy = "Give each message a `msgid` and a `msgstr`, with the words in quotes."
-    return Problem(place, "E602", "this line of the catalogue cannot be understood", remedy)
+_LINE = re.compile(r'#.*|(?:msg(?:ctxt|id|id_plural|str|str\[\d\])\s+)?"(?:[^"\\]|\\.)*"|')
+
+
+def _faulty_lines(path: Path) -> Iterator[Problem]:
+    """Check a catalogue's lines; Babel takes many a slip for words."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as fault:
+        place = Place(f"templates/{FOLDER}/{path.name}")
+        yield Problem(place, "E102", f"byte {fault.start} is not UTF-8", "Save the file as UTF-8.")
+        return
+    for number, line in enumerate(lines, 1):
+        if line.strip() and not _LINE.fullmatch(line.strip()):
+            place = Place(f"templates/{FOLDER}/{path.name}", number, 1, max(1, len(line)), line)
+            remedy = "Give each message a `msgid` and a `msgstr`, with the words in quotes."
+            yield Problem(place, "E602", "this line of the catalogue cannot be understood", remedy)
 
 
 class Words:
@@ -54,6 +64,7 @@ class Words:
         self.place = place
         self.problems: list[Problem] = []
         self.locale = locale_of(tag) or Locale("en")
+        self._lists = Locale("en", "GB") if self.locale == Locale("en") else self.locale  # no comma before “and”
         self.translations = self._translations(folders)
         self.gettext = self.translations.gettext
         self.ngettext = self.translations.ngettext
@@ -73,13 +84,12 @@ class Words:
             message = f"the interface has no words in `{self.tag}`; it stays English"
             self.problems.append(Problem(self.place, "W705", message, remedy))
             return gettext.NullTranslations()
-        compiled = io.BytesIO()
-        try:
-            with path.open("rb") as source:
-                write_mo(compiled, read_po(source, locale=self.locale, abort_invalid=True))
-        except (PoFileError, ValueError) as fault:
-            self.problems.append(_catalogue_problem(path, fault))
+        self.problems += _faulty_lines(path)
+        if self.problems:
             return gettext.NullTranslations()
+        compiled = io.BytesIO()
+        with path.open("rb") as source:
+            write_mo(compiled, read_po(source, locale=self.locale))
         compiled.seek(0)
         return gettext.GNUTranslations(compiled)
 
@@ -90,8 +100,8 @@ class Words:
 
     def listing(self, items: Sequence[str]) -> str:
         """Say a list: “a, b and c”."""
-        said: str = format_list(list(items), locale=self.locale) if items else ""
-        return said.replace(", and ", " and ") if self.locale.language == "en" else said
+        said: str = format_list(list(items), locale=self._lists) if items else ""
+        return said
 
     def day(self, day: Day) -> str:
         """Say a day."""
@@ -108,7 +118,7 @@ class Words:
 
     def _format(self, day: Day, pattern: str) -> str:
         if day.year < 1:  # the standard library's calendar begins with the year 1
-            return str(day)
+            return str(day)[: {"MMMM y": 7, "y": 4}.get(pattern, 10)]
         said: str = format_date(datetime.date(*day), pattern, locale=self.locale)
         return said
 
