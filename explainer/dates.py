@@ -114,7 +114,7 @@ class Date:
             if isinstance(value, Date):
                 return value
             if isinstance(value, bool) or not isinstance(value, (str, int)):
-                raise PydanticCustomError("E205", "this is not a date", {"remedy": _FORMS})
+                raise PydanticCustomError("E205", "{said}", {"said": "this is not a date", "remedy": _FORMS})
             try:
                 return cls.parse(str(value))
             except NotADate as fault:

@@ -7,6 +7,7 @@ A strict subset, read from the events of PyYAML's C parser: a scalar is text unl
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -57,11 +58,12 @@ _CAUSES = (
     ("',' or ']'", "a list in square brackets is never closed", "Close it with ]."),
     ("',' or '}'", "a mapping in braces is never closed", "Close it with }."),
     ("expected the node content", "a value is missing, or a bracket is never closed", "Complete the line before."),
+    ("escape", "a backslash within double quotes begins an escape that YAML does not know", "Double it."),
     ("special characters are not allowed", "there is a control character in the text", "Delete it."),
 )
 # Faults that the parser notices only later, and that are mended where the thing began.
 _FROM_THE_START = (
-    "quoted scalar",
+    "found unexpected end of stream",
     "',' or ']'",
     "',' or '}'",
     "could not find expected ':'",
@@ -107,10 +109,10 @@ class Tree:
     def place(self, path: Path = (), *, key: bool = False) -> Place:
         """Return the place of the value at `path` (or of its key), as near as the tree reaches."""
         node = self.root
-        for step in path:
+        for depth, step in enumerate(path, 1):
             if isinstance(node.value, dict) and isinstance(step, str) and step in node.value:
                 name, value = node.value[step]
-                node = name if key and step == path[-1] else value
+                node = name if key and depth == len(path) else value
             elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
                 node = node.value[step]
         return self._place_of(node)
@@ -205,14 +207,13 @@ def parse(
 
     `lines` and `first_line` say where the text stands in its file, `begin` what an editor should begin it with.
     """
-    builder = _Builder(
-        Tree(file, lines or tuple(text.split("\n")), Node({}, (first_line, 1), (first_line, 1))), first_line
-    )
+    nothing = Node({}, (first_line, 1), (first_line, 1))
+    builder = _Builder(Tree(file, lines or tuple(text.split("\n")), nothing), _Lines(text, first_line))
     try:
         for event in yaml.parse(text, Loader=_Loader):
             builder.take(event)
     except yaml.YAMLError as fault:
-        return None, [*builder.problems, _problem(builder.tree, text, first_line, fault)]
+        return None, [*builder.problems, _problem(builder, text, fault)]
     except _TooDeep as fault:
         return None, [*builder.problems, fault.problem]
     root = builder.root
@@ -245,7 +246,7 @@ class _Builder:
     """Builds nodes from parser events on a stack of its own, so that depth costs no recursion."""
 
     tree: Tree
-    first_line: int
+    lines: _Lines
     problems: list[Problem] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
     root: Node | None = None
@@ -281,7 +282,8 @@ class _Builder:
                 "Delete it; put text in quotes.",
             )
         if getattr(event, "tag", None):
-            self._say(event, "E105", f"the tag `{event.tag}` is not allowed", "Delete it; put text in quotes.")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._say(event, "E105", f"the tag `{tag}` is not allowed", "Delete it; put text in quotes.")
 
     def _open(self, event: Any) -> None:
         if len(self.stack) >= _DEEPEST:
@@ -315,10 +317,10 @@ class _Builder:
         top.entries[name] = (key, node)
 
     def _start(self, event: Any) -> tuple[int, int]:
-        return event.start_mark.line + self.first_line, event.start_mark.column + 1
+        return self.lines.at(event.start_mark.index)
 
     def _end(self, event: Any) -> tuple[int, int]:
-        return event.end_mark.line + self.first_line, event.end_mark.column + 1
+        return self.lines.at(event.end_mark.index)
 
     def _say(self, event: Any, code: str, message: str, remedy: str) -> None:
         self.problems.append(Problem(self.tree.at(*self._start(event)), code, message, remedy))
@@ -338,47 +340,63 @@ def _scalar(event: Any) -> str | int | bool | None:
     return int(text) if _INTEGER.fullmatch(text) else text
 
 
-def _problem(tree: Tree, text: str, first_line: int, fault: yaml.YAMLError) -> Problem:
-    """Say a parser's complaint in an editor's words; the pure parser words it better than the C one."""
-    try:
-        for _ in yaml.parse(text, Loader=yaml.SafeLoader):
-            pass
-    except yaml.YAMLError as better:
-        fault = better
+def _problem(builder: _Builder, text: str, fault: yaml.YAMLError) -> Problem:
+    """Say a parser's complaint in an editor's words."""
+    fault = _better_worded(text, fault)
     said = str(fault)
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
     if any(words in said for words in _FROM_THE_START) and getattr(fault, "context_mark", None):
         mark = fault.context_mark  # type: ignore[attr-defined]
-    line, column = (mark.line, mark.column) if mark else _offset(text, getattr(fault, "position", 0))
-    source = [*text.split("\n"), ""][line]
+    index = mark.index if mark else getattr(fault, "position", 0)
+    place = builder.tree.at(*builder.lines.at(index))
     if "mapping values are not allowed" in said:
-        return _stray_colon(tree, source, line + first_line, column)
-    if "quoted scalar" in said:
-        remedy = 'Close it, or write \\" where it is part of the text.'
-        if source[column : column + 1] == "'":
-            remedy = "Close it, or double it where it is part of the text."
-        return Problem(tree.at(line + first_line, column + 1), "E104", "a quotation mark is never closed", remedy)
+        return _stray_colon(builder.tree, place)
+    if "found unexpected end of stream" in said and "quoted scalar" in said:
+        single = text[index : index + 1] == "'"
+        remedy = f"Close it, or {'double it' if single else _ESCAPED} where it is part of the text."
+        return Problem(place, "E104", "a quotation mark is never closed", remedy)
     for words, cause, remedy in _CAUSES:
         if words in said:
-            return Problem(tree.at(line + first_line, column + 1), "E104", cause, remedy)
-    reason = getattr(fault, "problem", None) or said
-    return Problem(tree.at(line + first_line, column + 1), "E104", f"the YAML cannot be understood: {reason}")
+            return Problem(place, "E104", cause, remedy)
+    return Problem(place, "E104", f"the YAML cannot be understood: {getattr(fault, 'problem', None) or said}")
+
+
+_ESCAPED = 'write \\"'
+
+
+def _better_worded(text: str, fault: yaml.YAMLError) -> yaml.YAMLError:
+    """Return what the pure parser says of the same text; it words its complaints better than the C one."""
+    try:
+        for _ in yaml.parse(text, Loader=yaml.SafeLoader):
+            pass
+    except yaml.YAMLError as better:
+        return better
+    except ValueError:  # it stumbles over an escape such as "\\U00110000" itself
+        pass
+    return fault
+
+
+class _Lines:
+    """Tells line and column of an index into a text; only line feeds end a line, where YAML knows other ends too."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self.first_line = first_line
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def at(self, index: int) -> tuple[int, int]:
+        number = bisect_right(self.starts, index) - 1
+        return number + self.first_line, index - self.starts[number] + 1
 
 
 _KEY = re.compile(r"\s*(?:- +)?[\w-]+")
 
 
-def _stray_colon(tree: Tree, source: str, line: int, column: int) -> Problem:
+def _stray_colon(tree: Tree, place: Place) -> Problem:
     """Tell a colon within a text from a key that continues the text of the line above."""
-    key = _KEY.fullmatch(source[:column])
-    if key:
-        indent = len(source) - len(source.lstrip())
+    before = place.source[: place.column - 1]
+    if _KEY.fullmatch(before):
+        indent = len(before) - len(before.lstrip())
         remedy = "Line it up with the keys above it, and put a space after the colon of each."
-        return Problem(tree.at(line, indent + 1), "E104", "this line is read as part of the text above it", remedy)
-    remedy = "Text with `: ` in it goes in quotes."
-    return Problem(tree.at(line, column + 1), "E104", "there is a colon where none can stand", remedy)
-
-
-def _offset(text: str, position: int) -> tuple[int, int]:
-    before = text[:position]
-    return before.count("\n"), position - (before.rfind("\n") + 1)
+        above = tree.at(place.line, indent + 1)
+        return Problem(above, "E104", "this line is read as part of the text above it", remedy)
+    return Problem(place, "E104", "there is a colon where none can stand", "Text with `: ` in it goes in quotes.")

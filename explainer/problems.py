@@ -104,7 +104,11 @@ Problems = tuple[Problem, ...]
 
 def in_order(problems: Iterable[Problem]) -> Problems:
     """Return each problem once, by file, line, column and code."""
-    return tuple(sorted(set(problems)))
+    return tuple(sorted(set(problems), key=lambda each: (_start(each.place), each.code, each.message)))
+
+
+def _start(place: Place) -> tuple[str, int, int]:
+    return place.file, place.line, place.column
 
 
 def stops(problems: Iterable[Problem], *, strict: bool = False) -> bool:
@@ -114,7 +118,8 @@ def stops(problems: Iterable[Problem], *, strict: bool = False) -> bool:
 
 def near(word: str, words: Iterable[str]) -> str | None:
     """Return the one of `words` that somebody who wrote `word` probably meant."""
-    found = difflib.get_close_matches(word, sorted(words), n=1, cutoff=0.6)
+    cutoff = 0.5 if len(word) < 5 else 0.6  # one slip weighs more in a short word
+    found = difflib.get_close_matches(word, sorted(words), n=1, cutoff=cutoff)
     return found[0] if found else None
 
 

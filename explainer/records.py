@@ -7,6 +7,7 @@ imported when there is something to check.
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from explainer.problems import Problem, did_you_mean
@@ -242,14 +243,28 @@ def _validated(
         errors = fault.errors(include_url=False)
         problems = [_problem(kind, tree, data, error) for error in errors]
         if blanks is not None:
-            for error in sorted(errors, key=_depth, reverse=True):
-                _mend(data, _path(data, error["loc"]), error["type"], blanks)
+            _mend(data, [(_path(data, error["loc"]), error["type"]) for error in errors], blanks)
         return None, problems
 
 
-def _depth(error: ErrorDetails) -> tuple[int, tuple[str, ...]]:
-    """Deepest first and last first, so that taking an item out of a list moves none that is still to go."""
-    return len(error["loc"]), tuple(str(step).zfill(9) for step in error["loc"])
+def _mend(data: Plain, faults: list[tuple[Path, str]], blanks: Mapping[str, Plain]) -> None:
+    """Take the faulty values out of the data, and put a blank where a required one is missing at the top."""
+    faulty = {path[:-1] if fault == "missing" and len(path) > 1 else path for path, fault in faults if path}
+    # Deepest first and last first, so that taking an item out of a list moves none that is still to go.
+    for path in sorted(faulty, key=lambda path: (len(path), [str(step).zfill(9) for step in path]), reverse=True):
+        holder = data
+        for step in path[:-1]:
+            holder = holder[step]
+        if isinstance(holder, dict):
+            holder.pop(path[-1], None)
+        elif isinstance(holder, list):
+            del holder[int(path[-1])]
+    for path, fault in faults:
+        if len(path) == 1 and path[0] in blanks and fault != _UNKNOWN_KEY:
+            data[path[0]] = copy(blanks[str(path[0])])
+
+
+_UNKNOWN_KEY = "unexpected_keyword_argument"
 
 
 def _path(data: Plain, location: tuple[int | str, ...]) -> Path:
@@ -265,31 +280,13 @@ def _path(data: Plain, location: tuple[int | str, ...]) -> Path:
     return tuple(path)
 
 
-def _mend(data: Plain, path: Path, fault: str, blanks: Mapping[str, Plain]) -> None:
-    """Take the faulty value out of the data, and put a blank where a required one is missing at the top."""
-    if not path:
-        return
-    holder = data
-    for step in path[:-1]:
-        holder = holder[step]
-    last = path[-1]
-    if fault == "missing" and len(path) > 1:
-        _mend(data, path[:-1], "", blanks)
-    elif isinstance(holder, dict):
-        holder.pop(last, None)
-    elif isinstance(holder, list) and isinstance(last, int) and last < len(holder):
-        del holder[last]
-    if len(path) == 1 and last in blanks:
-        data[last] = blanks[str(last)]
-
-
 def _problem(kind: type[Any], tree: Tree, data: Plain, error: ErrorDetails) -> Problem:
     path = _path(data, error["loc"])
     name, fault = str(path[-1]) if path else "this", error["type"]
     context = error.get("ctx") or {}
     if fault == "missing":
         return Problem(tree.place(path[:-1]), "E201", f"`{name}` is missing", "Add it.")
-    if fault == "unexpected_keyword_argument":
+    if fault == _UNKNOWN_KEY:
         remedy = did_you_mean(name, _fields(kind, path[:-1]), "Delete it; the README lists the keys.")
         return Problem(tree.place(path, key=True), "E202", f"`{name}` is not a key that belongs here", remedy)
     if fault in ("enum", "literal_error"):
@@ -300,7 +297,7 @@ def _problem(kind: type[Any], tree: Tree, data: Plain, error: ErrorDetails) -> P
         return Problem(tree.place(path), "E204", f"`{given}` is not one of: {listed}", remedy)
     if fault.startswith("E"):
         key = error["loc"][-1] == "[key]"
-        return Problem(tree.place(path, key=key), fault, error["msg"], str(context.get("remedy", "")))
+        return Problem(tree.place(path, key=key), fault, str(context["said"]), str(context.get("remedy", "")))
     return _wrong_type(tree, path, name, error)
 
 
@@ -346,8 +343,15 @@ def json_schema(kind: type[Any]) -> dict[str, Any]:
     """Return the JSON Schema of a record type, as an editor writes it."""
     from pydantic.json_schema import GenerateJsonSchema
 
-    class Lenient(GenerateJsonSchema):
+    class AsWritten(GenerateJsonSchema):
         def function_plain_schema(self, _schema: Any) -> dict[str, Any]:
             return {"type": "string"}  # dates, the one type that checks itself
 
-    return adapter(kind).json_schema(schema_generator=Lenient)
+        def dataclass_schema(self, schema: Any) -> dict[str, Any]:
+            made = super().dataclass_schema(schema)
+            made.get("properties", {}).pop(POSITION, None)
+            if POSITION in made.get("required", ()):
+                made["required"].remove(POSITION)
+            return made
+
+    return adapter(kind).json_schema(schema_generator=AsWritten)
