@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from explainer import evidence
 from explainer.evidence import Assessment, Grounds, State
 from explainer.markdown import PageLink, Sentence
-from explainer.model import Claim, Entity, Fact, Nature, Rule, Source, Stance
+from explainer.model import Claim, Entity, Fact, Nature, Rule, Source, Stance, Step
 from explainer.reading import HOME, Content, Page
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def link(content: Content, day: Day, *, announced: bool) -> Web:
     """Let pages know each other, as of the end of `day`.
 
     `announced` tells whether facts after that day that are only expected are shown as such: yes for a build of
-    today, no for a day of the past, of which later facts must not be known unless a step announced them.
+    today, no for a day of the past, of which nothing later is known but what a law adopted by then had scheduled.
     """
     pages = {name: page for name, page in content.pages.items() if not page.front.draft}
     entries = {name: _entries(page, day, announced=announced) for name, page in pages.items()}
@@ -141,21 +141,26 @@ def grounds(content: Content, parties: tuple[str, ...] = ()) -> Grounds:
 
 def _entries(page: Page, day: Day, *, announced: bool) -> tuple[Entry, ...]:
     ids = fact_ids(page)
+    enacted = any(fact.step in _ENACTING and fact.date and fact.date.latest <= day for fact in page.front.facts)
     shown: list[Entry] = []
     for fact in page.front.facts:
         ahead = fact.date is not None and fact.date.latest > day
-        if _visible(fact, day, announced=announced):
+        if _visible(fact, day, announced=announced or (enacted and fact.step in _SCHEDULED)):
             shown.append(Entry(page, fact, ids[fact.position], ahead))
     return tuple(shown)
 
 
+_ENACTING = frozenset({Step.ADOPTED, Step.EFFECTIVE})
+_SCHEDULED = frozenset({Step.EFFECTIVE, Step.APPLIES})  # a law that is adopted says when they will come
+
+
 def _visible(fact: Fact, day: Day, *, announced: bool) -> bool:
+    """Tell whether a fact is known at the end of `day`: it has begun, or it is expected and was announced by then."""
     if fact.added and fact.added.latest > day:
         return False
     if fact.date is None or fact.date.earliest <= day:
         return True
-    expected = fact.stance is Stance.CONTEXT
-    return expected and bool(announced or fact.step or fact.added)
+    return fact.stance is Stance.CONTEXT and (announced or fact.added is not None)
 
 
 def fact_ids(page: Page) -> dict[int, str]:

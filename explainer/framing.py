@@ -1,0 +1,83 @@
+"""What every view of one build shares, and what stands around every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from explainer import addresses
+from explainer.linking import MAIN, Linked, Web
+from explainer.pieces import Pieces
+from explainer.views import Frame, Link, NavItem, Time
+
+if TYPE_CHECKING:
+    from explainer.words import Words
+
+_NAV_KINDS = 3  # with the timeline and the sources, five links at most
+_ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every view of one build shares; `past` when the site is shown as of an earlier day."""
+
+    web: Web
+    words: Words
+    styles: tuple[str, ...]
+    past: bool
+
+
+def pieces_at(setting: Setting, address: str, *, listed: bool = True) -> Pieces:
+    """Return the maker of pieces for one output; `listed` when the output lists its sources."""
+    return Pieces(setting.web, setting.words, address, listed)
+
+
+def frame_of(setting: Setting, pieces: Pieces, title: str, description: str, material: Time | None = None) -> Frame:
+    """Return what stands around a page; `material` is how far its own material reaches, if not as far as the site's."""
+    web, words, site = setting.web, setting.words, setting.web.site
+    about = web.pages.get(_ABOUT)
+    home = pieces.address == addresses.HOME
+    until = site.material_until
+    return Frame(
+        lang=words.tag,
+        direction=words.direction,
+        site=site.title,
+        home=pieces.to(addresses.HOME),
+        title=title,
+        head_title=site.title if home or title == site.title else f"{title} – {site.title}",
+        description=description or site.description or "",
+        canonical=addresses.absolute(site, pieces.address),
+        styles=tuple(pieces.to(addresses.of_static(path)) for path in setting.styles),
+        nav=_nav(setting, pieces),
+        about=pieces.page_link(about.page) if about else None,
+        sources=Link(href=pieces.to(addresses.SOURCES), text=words.gettext("Sources")),
+        license=site.license or "",
+        publisher=site.publisher.name if site.publisher else "",
+        as_of=pieces.day(web.day),
+        past=setting.past,
+        material=material or (pieces.time(until) if until else None),
+    )
+
+
+def _nav(setting: Setting, pieces: Pieces) -> tuple[NavItem, ...]:
+    _ = setting.words.gettext
+    site = setting.web.site
+    filled = [kind for kind in site.kinds if setting.web.of_kind(kind)][:_NAV_KINDS]
+    items = [(addresses.of_kind(site, kind), str(site.kind(kind).many)) for kind in filled]
+    items += [(addresses.TIMELINE, _("Timeline")), (addresses.SOURCES, _("Sources"))]
+    folder = pieces.address.split("/")[0]
+    return tuple(
+        NavItem(
+            href=pieces.to(target),
+            text=text,
+            current=target == pieces.address,
+            within=target.endswith("/index.html") and target.split("/")[0] == folder,
+        )
+        for target, text in items
+    )
+
+
+def last_change(linked: Linked) -> tuple[tuple[int, ...], str]:
+    """Sort pages by the day of their status's last change."""
+    assessment = linked.assessments.get(MAIN)
+    return (tuple(assessment.history[-1].day) if assessment and assessment.history else ()), linked.page.id

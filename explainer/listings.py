@@ -1,0 +1,197 @@
+"""The views that gather pages, facts and sources: home, the index of a kind, timeline, sources, 404."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from explainer import addresses
+from explainer.framing import Setting, frame_of, last_change, pieces_at
+from explainer.model import Nature, Plain
+from explainer.views import (
+    Group,
+    HomeView,
+    IndexView,
+    Link,
+    NotFoundView,
+    SourceEntry,
+    SourcesView,
+    TimelineView,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from explainer.linking import Entry, Linked, Web
+    from explainer.pieces import Pieces
+
+
+def home(setting: Setting) -> HomeView:
+    """Compose the home page: the question, the answer, and the way to everything else."""
+    web = setting.web
+    pieces = pieces_at(setting, addresses.HOME)
+    home = web.home
+    lead = _lead(web)
+    summary = pieces.rich(home.page.text("summary")) if home else ()
+    claim = pieces.rich(lead.page.text("claim")) if lead else ()
+    body = pieces.rich(home.page.body) if home else ()
+    groups = [_group(setting, pieces, kind) for kind in web.site.kinds]
+    filled = [group for group in groups if group.cards]
+    rumors = [group for group in filled if any(card.status for card in group.cards)]
+    dated = [entry for entry in web.timeline if not entry.ahead and entry.fact.text]
+    title = home.page.front.title if home else web.site.title
+    description = pieces.plain(home.page.text("summary")) if home else ""
+    corrections = [item for each in web.pages.values() for item in pieces.corrections(each, on_page=False)]
+    return HomeView(
+        address=addresses.HOME,
+        template="home.html",
+        frame=frame_of(setting, pieces, title, description),
+        summary=summary,
+        lead=pieces.card(lead) if lead else None,
+        claim=claim,
+        body=body,
+        rumors=rumors[0] if rumors else None,
+        groups=tuple(group for group in filled if group not in rumors[:1]),
+        ahead=pieces.facts(entry for entry in web.timeline if entry.ahead),
+        latest=pieces.facts(reversed(dated[-5:])),
+        corrections=tuple(sorted(corrections, key=lambda item: item.time.edtf, reverse=True)[:5]),
+        sources=pieces.source_list(),
+    )
+
+
+def _lead(web: Web) -> Linked | None:
+    """Return the rumor that the home page answers: the one named, else the one whose status changed last."""
+    named = web.home.page.front.lead if web.home and isinstance(web.home.page.front, Plain) else None
+    if named and named in web.pages:
+        return web.pages[named]
+    claims = [each for each in web.pages.values() if each.page.nature is Nature.CLAIM]
+    return max(claims, key=last_change, default=None)
+
+
+def _listed(web: Web, kind: str) -> list[Linked]:
+    """Return the pages of a kind: rumors by their last change, others by title."""
+    pages = web.of_kind(kind)
+    return sorted(pages, key=last_change, reverse=True) if web.site.kind(kind).nature is Nature.CLAIM else pages
+
+
+def _group(setting: Setting, pieces: Pieces, kind: str) -> Group:
+    site = setting.web.site
+    return Group(
+        id=f"kind_{kind}",
+        title=site.kind(kind).many,
+        href=pieces.to(addresses.of_kind(site, kind)),
+        cards=pieces.cards(_listed(setting.web, kind)),
+    )
+
+
+def index(setting: Setting, kind: str) -> IndexView:
+    """Compose the index of a kind."""
+    site = setting.web.site
+    pieces = pieces_at(setting, addresses.of_kind(site, kind))
+    cards = pieces.cards(_listed(setting.web, kind))
+    template = setting.words.gettext("{kind} in “{site}”: {names}.")
+    names = setting.words.listing([card.link.text for card in cards])
+    description = template.format(kind=site.kind(kind).many, site=site.title, names=names) if cards else ""
+    return IndexView(
+        address=pieces.address,
+        template="index.html",
+        frame=frame_of(setting, pieces, site.kind(kind).many, description),
+        cards=cards,
+    )
+
+
+def timeline(setting: Setting) -> TimelineView:
+    """Compose the timeline: every dated fact."""
+    _ = setting.words.gettext
+    pieces = pieces_at(setting, addresses.TIMELINE, listed=False)
+    past = sorted(
+        (entry for entry in setting.web.timeline if not entry.ahead),
+        key=lambda entry: (_month(setting, entry)[0], entry.key),
+    )
+    months = tuple(
+        Group(id=f"month_{key}", title=title, facts=pieces.facts(entries))
+        for (key, title), entries in groupby(past, key=lambda entry: _month(setting, entry))
+    )
+    ahead = pieces.facts(entry for entry in setting.web.timeline if entry.ahead)
+    return TimelineView(
+        address=pieces.address,
+        template="timeline.html",
+        frame=frame_of(
+            setting,
+            pieces,
+            _("Timeline"),
+            _("Every dated fact of “{site}”, in order.").format(site=setting.web.site.title),
+        ),
+        months=months,
+        ahead=ahead,
+        count=sum(len(month.facts) for month in months) + len(ahead),
+    )
+
+
+def _month(setting: Setting, entry: Entry) -> tuple[str, str]:
+    """Return the heading under which the timeline shows a fact: its month, or as much as is known of it."""
+    date = entry.fact.date
+    if date is None:
+        return "", ""
+    first, start = date.earliest, date.points[0]
+    if start is None or start.precision in ("day", "month"):
+        return str(first)[:7], setting.words.month(first)
+    if start.precision == "year":
+        return str(first)[:4], setting.words.year(first)
+    return f"{first.year:04}_{start.precision}", setting.words.date(date)
+
+
+def sources(setting: Setting) -> SourcesView:
+    """Compose the list of all sources, each with everything that rests on it."""
+    _ = setting.words.gettext
+    web = setting.web
+    pieces = pieces_at(setting, addresses.SOURCES)
+    repeating: dict[str, list[str]] = {}
+    for name, cited in web.sources.items():
+        if cited.source.based_on:
+            repeating.setdefault(cited.source.based_on, []).append(name)
+    entries = []
+    order = sorted(web.sources.values(), key=lambda cited: (cited.source.publisher.casefold(), cited.id))
+    for number, cited in enumerate(order, 1):
+        entries.append(
+            SourceEntry(
+                source=pieces.source(cited.id, number),
+                facts=_fact_links(pieces, cited.entries),
+                echoes=_fact_links(pieces, cited.echoing),
+                pages=tuple(pieces.page_link(page) for page in cited.pages),
+                repeated_by=tuple(pieces.source_link(name) for name in sorted(repeating.get(cited.id, ()))),
+                resting=len(cited.entries),
+            )
+        )
+    description = _("Every source of “{site}”, with the facts that rest on it.").format(site=web.site.title)
+    return SourcesView(
+        address=pieces.address,
+        template="sources.html",
+        frame=frame_of(setting, pieces, _("Sources"), description),
+        entries=tuple(entries),
+    )
+
+
+def _fact_links(pieces: Pieces, entries: Sequence[Entry]) -> tuple[Link, ...]:
+    links = []
+    for entry in entries:
+        when = (
+            pieces.time(entry.fact.date, entry.fact.date_label or "").text if entry.fact.date else entry.fact.key or ""
+        )
+        links.append(
+            pieces.permalink(entry, pieces.words.gettext("{page}, {when}").format(page=entry.page.short, when=when))
+        )
+    return tuple(links)
+
+
+def not_found(setting: Setting) -> NotFoundView:
+    """Compose the page for addresses that lead nowhere."""
+    _ = setting.words.gettext
+    pieces = pieces_at(setting, addresses.NOT_FOUND)
+    groups = [_group(setting, pieces, kind) for kind in setting.web.site.kinds]
+    return NotFoundView(
+        address=pieces.address,
+        template="404.html",
+        frame=frame_of(setting, pieces, _("Page not found"), _("There is no page at this address.")),
+        groups=tuple(group for group in groups if group.cards),
+    )
