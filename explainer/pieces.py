@@ -164,6 +164,7 @@ class Pieces:
         """Describe a source."""
         source = self.web.sources[name].source
         based_on = self.web.sources.get(source.based_on) if source.based_on else None
+        lang = source.lang if source.lang and source.lang != self.web.site.language else ""
         return SourceItem(
             number=number,
             id=name if self.address == addresses.SOURCES else f"{NOTE_PREFIX}{name}",
@@ -175,7 +176,8 @@ class Pieces:
             time=self.time(source.date) if source.date else None,
             kind=self._source_kind(source.kind),
             copy=self._copy(source.copy, source.via or ""),
-            lang=source.lang if source.lang and source.lang != self.web.site.language else "",
+            lang=lang,
+            language=self.words.language(lang) if lang else "",
             archive=source.archive or "",
             paywall=source.paywall,
             accessed=self.time(source.accessed) if source.accessed else None,

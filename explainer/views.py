@@ -152,6 +152,7 @@ class SourceItem:
     kind: str
     copy: str
     lang: str
+    language: str
     archive: str
     paywall: bool
     accessed: Time | None

@@ -98,6 +98,11 @@ class Words:
         grouped: str = format_decimal(value, locale=self.locale)
         return grouped if abs(value) >= 10_000 else str(value)
 
+    def language(self, tag: str) -> str:
+        """Say a language by its name; the tag where CLDR has no name for it."""
+        locale = locale_of(tag)
+        return (locale.get_display_name(self.locale) if locale else None) or tag
+
     def listing(self, items: Sequence[str]) -> str:
         """Say a list: “a, b and c”."""
         said: str = format_list(list(items), locale=self._lists) if items else ""
