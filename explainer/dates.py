@@ -65,7 +65,7 @@ class Point:
     @property
     def html(self) -> str:
         """The value for HTML's `<time datetime>`, which knows days, months and years but no qualifier."""
-        length = {"day": 10, "month": 7, "year": 4}.get(self.precision, 0)
+        length = {"day": 10, "month": 7, "year": 4}.get(self.precision, 0) if self.first.year else 0
         return str(self.first)[:length]
 
 

@@ -29,6 +29,7 @@ except AttributeError:  # PyYAML built without libyaml
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_CUT = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
 _DEEPEST = 16  # nothing that an editor writes is nested beyond five levels
 
 # What the parser says, and what it means to somebody who wrote a page: cause and remedy.
@@ -125,16 +126,18 @@ class Tree:
         return self._place_of(found) if found else self.place(path)
 
     def search(self, path: Path, text: str, nth: int = 0) -> tuple[int, int]:
-        """Return line and column of the nth (from 0) occurrence of `text` in the source of the value at `path`."""
+        """Return line and column of the nth (from 0) occurrence of `text` in the source of the value at `path`.
+
+        A space in `text` stands for a line's end and indentation too, since YAML folds them.
+        """
         node = self._node(path) or self.root
-        last = min(node.end[0], len(self.lines))
-        for line in range(node.start[0], last + 1):
-            begin = node.start[1] - 1 if line == node.start[0] else 0
-            source = self.lines[line - 1]
-            while (begin := source.find(text, begin)) >= 0:
-                if nth == 0:
-                    return line, begin + 1
-                nth, begin = nth - 1, begin + len(text)
+        lines = list(self.lines[node.start[0] - 1 : node.end[0]])
+        lines[:1] = [" " * (node.start[1] - 1) + lines[0][node.start[1] - 1 :]] if lines else []
+        pattern = r"\s+".join(re.escape(word) for word in re.split(r"\s+", text))
+        for number, match in enumerate(re.finditer(pattern, "\n".join(lines))):
+            if number == nth:
+                before = "\n".join(lines)[: match.start()]
+                return node.start[0] + before.count("\n"), match.start() - (before.rfind("\n") + 1) + 1
         return node.start
 
     def is_empty(self, path: Path) -> bool:
@@ -257,6 +260,7 @@ class _Builder:
             self._refuse(event)
         match event:
             case yaml.ScalarEvent():
+                self._warn_of_comment(event)
                 self._add(Node(_scalar(event), self._start(event), self._end(event)))
             case yaml.AliasEvent():
                 self._add(Node(None, self._start(event), self._end(event)))
@@ -284,6 +288,14 @@ class _Builder:
         if getattr(event, "tag", None):
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._say(event, "E105", f"the tag `{tag}` is not allowed", "Delete it; put text in quotes.")
+
+    def _warn_of_comment(self, event: Any) -> None:
+        """Say when text ends at ` #`, which begins a comment: “the #1 carmaker” would lose half of itself."""
+        cut = _CUT.match(self.lines.text, event.end_mark.index) if not event.style and event.value else None
+        if cut:
+            place = self.tree.at(*self.lines.at(cut.start(1)), len(cut[1]))
+            remedy = "Put the text in quotes, or a space after the # of a comment."
+            self.problems.append(Problem(place, "W706", "what follows ` #` is left out as a comment", remedy))
 
     def _open(self, event: Any) -> None:
         if len(self.stack) >= _DEEPEST:
@@ -380,6 +392,7 @@ class _Lines:
     """Tells line and column of an index into a text; only line feeds end a line, where YAML knows other ends too."""
 
     def __init__(self, text: str, first_line: int) -> None:
+        self.text = text
         self.first_line = first_line
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
 

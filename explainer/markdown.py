@@ -229,14 +229,18 @@ class _Compiler:
     anchors: list[Anchor] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     files: list[FileLink] = field(default_factory=list)
-    seen: dict[str, int] = field(default_factory=dict)
+    base: int = 0
+    ends: dict[int, int] = field(default_factory=dict)
 
     def take(self, token: Token, block: tuple[int, int]) -> None:
         """Give the slots of one block of text their places, and keep its sentences."""
         words: list[str | PageLink] = []
+        self._enter(token.content, block)
         for child in token.children or ():
             if child.type in ("slot", "link_open", "image"):
                 self._resolve(child, token.content, block)
+            if child.type == "image":
+                self._refuse_in_picture(child, token.content, block)
             words += _words(child)
         self.sentences += split_sentences(tuple(words))
 
@@ -255,6 +259,15 @@ class _Compiler:
         else:
             self._address(child, line, column)
 
+    def _refuse_in_picture(self, picture: Token, content: str, block: tuple[int, int]) -> None:
+        if any(child.type == "slot" for child in picture.children or ()):
+            raw = picture.meta.get("raw", "")
+            line, column = self._find(raw, picture.meta.get("pos", 0), content, block)
+            message = "a link or citation does not work in the words of a picture"
+            self.faults.append(
+                Fault("E304", message, "Move it to the text beside the picture.", line, column, len(raw))
+            )
+
     def _address(self, token: Token, line: int, column: int) -> None:
         name = "src" if token.type == "image" else "href"
         address = str(token.attrs.get(name, ""))
@@ -266,6 +279,16 @@ class _Compiler:
         elif name == "src" or not _SAFE.match(address):
             self.faults.append(Fault("E305", *_refusal(address, name), line, column, 1))
 
+    def _enter(self, content: str, block: tuple[int, int]) -> None:
+        """Note where on its line a block's text begins: the cells of a table share a line."""
+        self.base = 0
+        if self.locate or "\n" in content or block[1] - block[0] != 1 or block[0] >= len(self.lines):
+            return
+        begin = self.lines[block[0]].find(content.replace("|", "\\|"), self.ends.get(block[0], 0))
+        if begin >= 0:
+            self.base = begin
+            self.ends[block[0]] = begin + len(content.replace("|", "\\|"))
+
     def _find(self, raw: str, pos: int, content: str, block: tuple[int, int]) -> tuple[int, int]:
         """Return where a snippet stands in the file: the same occurrence in its line as in the parsed text."""
         if self.locate:
@@ -274,18 +297,19 @@ class _Compiler:
         number = min(number, len(self.lines) - 1)
         before = content[content.rfind("\n", 0, pos) + 1 : pos]
         source, first = self.lines[number], raw.split("\n")[0]
-        column = -1
+        column, begin = -1, self.base
         for _ in range(before.count(first) + 1 if first else 1):
-            column = source.find(first, column + 1)
+            column = source.find(first, begin)
+            begin = column + len(first)
         if column < 0:  # in a table, a bar inside a cell is written \|
-            column = source.find(first.replace("|", "\\|"))
+            column = source.find(first.replace("|", "\\|"), self.base)
         return number + self.first_line, max(column, 0) + 1
 
     def heading(self, opening: Token, text: Token, shift: int) -> None:
         """Give a heading its id, and its level below the page's own heading."""
         level = min(6, int(opening.tag[1]) + shift)
         opening.tag = f"h{level}"
-        words = "".join(part for part in _flat(text) if isinstance(part, str)).strip()
+        words = "".join(part if isinstance(part, str) else part.words or part.target for part in _flat(text)).strip()
         base = re.sub(r"[\W_]+", "-", words.lower()).strip("-") or "section"
         name, number = base, 2
         while name in self.used:
@@ -319,9 +343,8 @@ def _compile(
     for index, token in enumerate(tokens):
         if token.map:
             block = (token.map[0], token.map[1])
-        if token.type == "heading_open":
-            compiler.heading(token, tokens[index + 1], shift)
-        elif token.type == "heading_close":
+        if token.type == "heading_close":
+            compiler.heading(tokens[index - 2], tokens[index - 1], shift)
             token.tag = tokens[index - 2].tag
         elif token.type in ("th_open", "td_open"):
             _align(token)
@@ -392,6 +415,9 @@ _ABBREVIATION = re.compile(
 )
 
 
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
+
+
 def split_sentences(parts: Sentence) -> Iterator[Sentence]:
     """Divide one block's words into sentences; page links keep their place in them."""
     links = [part for part in parts if not isinstance(part, str)]
@@ -401,7 +427,8 @@ def split_sentences(parts: Sentence) -> Iterator[Sentence]:
     begin = 0
     for match in _END.finditer(text):
         following = text[match.end() : match.end() + 1]
-        if _ABBREVIATION.search(text[begin : match.start() + 1]) or following.islower():
+        so_far = text[begin : match.start() + 1]
+        if _ABBREVIATION.search(so_far) or following.islower() or (_MONTH.search(so_far) and following.isdigit()):
             continue
         yield _sentence(text[begin : match.end()], taken)
         begin = match.end()

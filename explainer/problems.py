@@ -63,6 +63,7 @@ CATALOGUE = {
     "W703": "A translation that this version does not build",
     "W704": "Evidence dated in the future",
     "W705": "A language in which the interface has no words",
+    "W706": "Text that may have been cut at a #",
 }
 
 

@@ -229,7 +229,8 @@ def _text(folder: Path, file: str) -> tuple[str | None, list[Problem]]:
         before = content[: fault.start]
         line, column = before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode()) + 1
         message = f"byte {fault.start} (0x{content[fault.start]:02x}) is not UTF-8"
-        return None, [Problem(Place(file, line, column), "E102", message, "Save the file as UTF-8.")]
+        quoted = content.decode(errors="replace").split("\n")[line - 1]
+        return None, [Problem(Place(file, line, column, 1, quoted), "E102", message, "Save the file as UTF-8.")]
     return text.replace("\r\n", "\n").replace("\r", "\n"), []
 
 

@@ -86,7 +86,7 @@ class Slug(Pattern):
     PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
     CODE = "E206"
     SAID = "`{}` cannot be an id"
-    REMEDY = "Use lower-case letters, digits and single hyphens: `ford-xiaomi-jv`."
+    REMEDY = "Use lower-case letters, digits and single hyphens: `port-sale`."
 
 
 class Url(Pattern):
@@ -207,6 +207,7 @@ _REMEDIES = {
 
 
 _adapters: dict[type[Any], TypeAdapter[Any]] = {}  # making one costs milliseconds
+_schemas: dict[type[Any], dict[str, Any]] = {}
 
 
 def adapter(kind: type[T]) -> TypeAdapter[T]:
@@ -285,11 +286,12 @@ def _problem(kind: type[Any], tree: Tree, data: Plain, error: ErrorDetails) -> P
     name, fault = str(path[-1]) if path else "this", error["type"]
     context = error.get("ctx") or {}
     if fault == "missing":
-        return Problem(tree.place(path[:-1]), "E201", f"`{name}` is missing", "Add it.")
+        place = tree.place(path[:-1], key=True)
+        return Problem(place, "E201", f"`{name}` is missing", _how_to_add(kind, path))
     if fault == _UNKNOWN_KEY:
         remedy = did_you_mean(name, _fields(kind, path[:-1]), "Delete it; the README lists the keys.")
         return Problem(tree.place(path, key=True), "E202", f"`{name}` is not a key that belongs here", remedy)
-    if fault in ("enum", "literal_error"):
+    if fault == "enum" and isinstance(error["input"], str):
         words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         given = str(error["input"])
         remedy = context.get("remedy") or did_you_mean(given, words)
@@ -302,7 +304,7 @@ def _problem(kind: type[Any], tree: Tree, data: Plain, error: ErrorDetails) -> P
 
 
 def _wrong_type(tree: Tree, path: Path, name: str, error: ErrorDetails) -> Problem:
-    expected = error["type"].split("_")[0]
+    expected = error["type"].split("_")[0].replace("enum", "string")
     words = _EXPECTED.get(expected, "something else")
     subject = f"`{name}`" if path and isinstance(path[-1], str) else "this"
     if error["input"] is None:
@@ -312,14 +314,31 @@ def _wrong_type(tree: Tree, path: Path, name: str, error: ErrorDetails) -> Probl
     return Problem(tree.place(path), "E203", f"{subject} must be {words}", _REMEDIES.get(expected, ""))
 
 
+_SHAPES = {"array": "[…]", "object": "{…}"}
+
+
+def _how_to_add(kind: type[Any], path: Path) -> str:
+    """Show what a missing field looks like."""
+    field = _property(_node(kind, path[:-1]), str(path[-1]))
+    choices = field.get("anyOf", [field])
+    shape = next((_SHAPES[each["type"]] for each in choices if each.get("type") in _SHAPES), "…")
+    optional = any(each.get("type") == "null" for each in choices)
+    return f"Add `{path[-1]}: {shape}`" + (f", or `{path[-1]}: null` when it is not known." if optional else ".")
+
+
 def _fields(kind: type[Any], path: Path) -> list[str]:
     """Return the keys that the record at `path` within `kind` knows, as an editor writes them."""
+    return [str(name) for name in _node(kind, path).get("properties", {})]
+
+
+def _node(kind: type[Any], path: Path) -> dict[str, Any]:
+    """Return the JSON Schema of the record at `path` within `kind`."""
     schema = json_schema(kind)
     node: dict[str, Any] = schema
     for step in path:
         node = _resolved(node, schema)
         node = node.get("items", {}) if isinstance(step, int) else _property(node, step)
-    return [str(name) for name in _resolved(node, schema).get("properties", {})]
+    return _resolved(node, schema)
 
 
 def _property(node: dict[str, Any], step: str) -> dict[str, Any]:
@@ -354,4 +373,6 @@ def json_schema(kind: type[Any]) -> dict[str, Any]:
                 made["required"].remove(POSITION)
             return made
 
-    return adapter(kind).json_schema(schema_generator=AsWritten)
+    if kind not in _schemas:
+        _schemas[kind] = adapter(kind).json_schema(schema_generator=AsWritten)
+    return _schemas[kind]

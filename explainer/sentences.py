@@ -53,7 +53,7 @@ class Sentences:
 
     def verdict(self, assessment: Assessment) -> str:
         """Say what follows and from what, in a few sentences."""
-        return " ".join(self._verdict(assessment))
+        return " ".join(sentence[:1].upper() + sentence[1:] for sentence in self._verdict(assessment))
 
     def _verdict(self, assessment: Assessment) -> Iterator[str]:
         verdict = assessment.verdict

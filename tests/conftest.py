@@ -100,9 +100,7 @@ class SmallSite:
             path.write_text(dedent(text).lstrip("\n"), encoding="utf-8")
         return self
 
-    def options(
-        self, as_of: str = "2025-06-01", *, strict: bool = False, output: Path | None = None
-    ) -> Options:
+    def options(self, as_of: str = "2025-06-01", *, strict: bool = False, output: Path | None = None) -> Options:
         return Options(site=self.folder, as_of=Date.parse(as_of).earliest, strict=strict, output=output)
 
     def build(self, as_of: str = "2025-06-01", *, strict: bool = False, output: Path | None = None) -> Result:

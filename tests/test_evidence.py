@@ -57,9 +57,7 @@ GROUNDS = Grounds(
 PEOPLE = Anon(described=Text("people at the port"))
 
 
-def said(
-    stance: str, by: str | Actor = "", on: str = "2025-03-01", *sources: str, retired: str = ""
-) -> Fact:
+def said(stance: str, by: str | Actor = "", on: str = "2025-03-01", *sources: str, retired: str = "") -> Fact:
     """Make a fact: somebody's stance, or for want of a name that of unnamed people in The Gazette."""
     return Fact(
         position=0,

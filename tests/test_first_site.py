@@ -18,52 +18,42 @@ if TYPE_CHECKING:
 # Every subject of the story by folder, and every fact by the page on which it lives.
 SUBJECTS = {
     "companies": "byd catl ford ford-energy geely renault-group xiaomi",
-    "deals":
-        "blueoval-battery-park-michigan byd-camacari byd-manisa byd-rayong byd-subang byd-szeged "
-        "ford-catl-licence ford-renault-partnership",
+    "deals": "blueoval-battery-park-michigan byd-camacari byd-manisa byd-rayong byd-subang byd-szeged "
+    "ford-catl-licence ford-renault-partnership",
     "outlets": "bloomberg financial-times reuters wall-street-journal",
     "people": "donald-trump jim-farley john-moolenaar lei-jun mark-truby",
-    "policies":
-        "canada-china-ev-quota canada-china-ev-surtax connected-vehicle-rule connected-vehicle-security-act "
-        "eu-bev-countervailing-duties ira-feoc mexico-auto-tariff no-chinese-cars-act obbba-2025 "
-        "protecting-america-from-chinese-cars-act s-4710-2026 section-1260h-list section-232-auto-tariff "
-        "section-301-ev-tariff",
+    "policies": "canada-china-ev-quota canada-china-ev-surtax connected-vehicle-rule connected-vehicle-security-act "
+    "eu-bev-countervailing-duties ira-feoc mexico-auto-tariff no-chinese-cars-act obbba-2025 "
+    "protecting-america-from-chinese-cars-act s-4710-2026 section-1260h-list section-232-auto-tariff "
+    "section-301-ev-tariff",
     "products": "su7 yu7",
-    "rumors":
-        "ford-byd-hybrid-batteries ford-byd-saarlouis ford-byd-us-collaboration ford-geely-europe "
-        "ford-us-jv-framework ford-xiaomi-jv geely-us-entry xiaomi-us-entry",
+    "rumors": "ford-byd-hybrid-batteries ford-byd-saarlouis ford-byd-us-collaboration ford-geely-europe "
+    "ford-us-jv-framework ford-xiaomi-jv geely-us-entry xiaomi-us-entry",
 }
 FACTS = {
     "companies/byd": "byd-no-us-car-plans byd-2025-sales byd-2026-overseas-target byd-sues-ieepa",
-    "companies/ford":
-        "ford-sold-volvo-to-geely byd-supplies-ford-china auto-lobby-december "
-        "ford-writedown-and-storage-pivot",
+    "companies/ford": "ford-sold-volvo-to-geely byd-supplies-ford-china auto-lobby-december "
+    "ford-writedown-and-storage-pivot",
     "companies/ford-energy": "ford-energy-president-named",
-    "companies/xiaomi":
-        "xiaomi-announces-car-business xiaomi-2024-deliveries xiaomi-not-in-indonesia xiaomi-europe-2027 "
-        "xiaomi-q3-2025-profit xiaomi-500k-car xiaomi-2025-deliveries xiaomi-uk-plans",
-    "deals/blueoval-battery-park-michigan":
-        "marshall-paused marshall-scaled-back marshall-incentives-cut ford-plant-progress-2025",
+    "companies/xiaomi": "xiaomi-announces-car-business xiaomi-2024-deliveries xiaomi-not-in-indonesia xiaomi-europe-2027 "
+    "xiaomi-q3-2025-profit xiaomi-500k-car xiaomi-2025-deliveries xiaomi-uk-plans",
+    "deals/blueoval-battery-park-michigan": "marshall-paused marshall-scaled-back marshall-incentives-cut ford-plant-progress-2025",
     "deals/byd-camacari": "byd-camacari-opens",
     "deals/byd-manisa": "byd-manisa-stalled",
     "deals/byd-rayong": "byd-rayong-opens",
     "deals/byd-subang": "byd-subang-status",
     "deals/byd-szeged": "byd-szeged-announced byd-szeged-trial",
-    "deals/ford-catl-licence":
-        "ford-catl-licence-announced house-chairs-press-ford-2023 catl-licence-grandfathered-claim "
-        "ford-confident-on-credits",
+    "deals/ford-catl-licence": "ford-catl-licence-announced house-chairs-press-ford-2023 catl-licence-grandfathered-claim "
+    "ford-confident-on-credits",
     "deals/ford-renault-partnership": "ford-renault-partnership",
-    "people/jim-farley":
-        "farley-ceo-since-2020 farley-existential-threat-2024 farley-drives-su7-podcast "
-        "farley-juggernaut-quote farley-explains-on-x farley-most-humbling-2025 farley-cbs-out-of-business "
-        "farley-apple-of-china farley-absolutely-coming",
+    "people/jim-farley": "farley-ceo-since-2020 farley-existential-threat-2024 farley-drives-su7-podcast "
+    "farley-juggernaut-quote farley-explains-on-x farley-most-humbling-2025 farley-cbs-out-of-business "
+    "farley-apple-of-china farley-absolutely-coming",
     "people/john-moolenaar": "moolenaar-letter-bessent",
-    "policies/canada-china-ev-quota":
-        "trump-praises-canada-deal us-makers-worry-canada-quota senators-trade-talks canada-quota-2026",
+    "policies/canada-china-ev-quota": "trump-praises-canada-deal us-makers-worry-canada-quota senators-trade-talks canada-quota-2026",
     "policies/canada-china-ev-surtax": "canada-surtax-2024",
-    "policies/connected-vehicle-rule":
-        "cv-anprm cv-nprm cv-dates cv-final lutnick-no-2025 cv-chinese-owned-makers greer-hard-to-operate "
-        "commerce-official-removed auto-groups-march cv-still-in-force",
+    "policies/connected-vehicle-rule": "cv-anprm cv-nprm cv-dates cv-final lutnick-no-2025 cv-chinese-owned-makers greer-hard-to-operate "
+    "commerce-official-removed auto-groups-march cv-still-in-force",
     "policies/connected-vehicle-security-act": "s4429-introduced hr8730-introduced",
     "policies/eu-bev-countervailing-duties": "eu-cvd eu-minimum-price",
     "policies/ira-feoc": "doe-feoc-rule",
@@ -72,31 +62,26 @@ FACTS = {
     "policies/obbba-2025": "obbba-signed-ford-credits us-ev-credits-end",
     "policies/protecting-america-from-chinese-cars-act": "hr9162-introduced",
     "policies/s-4710-2026": "s4710-introduced",
-    "policies/section-1260h-list":
-        "xiaomi-2021-listing-reversed catl-on-1260h-list lawmakers-want-xiaomi-listed "
-        "pentagon-byd-list-withdrawn",
+    "policies/section-1260h-list": "xiaomi-2021-listing-reversed catl-on-1260h-list lawmakers-want-xiaomi-listed "
+    "pentagon-byd-list-withdrawn",
     "policies/section-232-auto-tariff": "s232-auto-tariff",
     "policies/section-301-ev-tariff": "s301-2018-first-list s301-ev-announced s301-ev-effective ieepa-ruling",
     "products/su7": "su7-unveiled su7-launched su7-first-generation-total",
     "products/yu7": "yu7-launched",
-    "rumors/ford-byd-hybrid-batteries":
-        "ford-reply-byd-batteries wsj-ford-byd-batteries byd-batteries-non-us-plants navarro-reacts-byd "
-        "moolenaar-letter-to-farley",
+    "rumors/ford-byd-hybrid-batteries": "ford-reply-byd-batteries wsj-ford-byd-batteries byd-batteries-non-us-plants navarro-reacts-byd "
+    "moolenaar-letter-to-farley",
     "rumors/ford-byd-saarlouis": "wsj-ford-byd-saarlouis saarlouis-superseded",
     "rumors/ford-byd-us-collaboration": "ft-says-ford-spoke-to-byd-and-others xiaomi-silent-byd-declines",
-    "rumors/ford-geely-europe":
-        "bloomberg-geely-manufacturing-only ford-geely-responses reuters-ford-geely-talks "
-        "ford-espana-statement valencia-president-optimistic geely-body3-near ford-valencia-own-plan "
-        "geely-very-advanced-may",
-    "rumors/ford-us-jv-framework":
-        "gm-opposes bloomberg-farley-jv-framework ford-confirms-show-meeting truby-privacy-statement "
-        "farley-not-let-them-in",
-    "rumors/ford-xiaomi-jv":
-        "trump-let-china-come-in ford-denies-completely-false ft-correspondent-shares-story "
-        "ft-gave-no-timeline-or-site ft-reports-ford-xiaomi-talks moolenaar-jv-end-poorly "
-        "moolenaar-reacts-to-ft reuters-carries-claim-and-denial truby-posts-denial-on-x "
-        "indonesian-press-covers-denials paraphrase-drift chinese-analyst-on-risks "
-        "xiaomi-denies-spokesperson xiaomi-denies-on-x",
+    "rumors/ford-geely-europe": "bloomberg-geely-manufacturing-only ford-geely-responses reuters-ford-geely-talks "
+    "ford-espana-statement valencia-president-optimistic geely-body3-near ford-valencia-own-plan "
+    "geely-very-advanced-may",
+    "rumors/ford-us-jv-framework": "gm-opposes bloomberg-farley-jv-framework ford-confirms-show-meeting truby-privacy-statement "
+    "farley-not-let-them-in",
+    "rumors/ford-xiaomi-jv": "trump-let-china-come-in ford-denies-completely-false ft-correspondent-shares-story "
+    "ft-gave-no-timeline-or-site ft-reports-ford-xiaomi-talks moolenaar-jv-end-poorly "
+    "moolenaar-reacts-to-ft reuters-carries-claim-and-denial truby-posts-denial-on-x "
+    "indonesian-press-covers-denials paraphrase-drift chinese-analyst-on-risks "
+    "xiaomi-denies-spokesperson xiaomi-denies-on-x",
     "rumors/geely-us-entry": "geely-weighs-us-entry",
     "rumors/xiaomi-us-entry": "lei-jun-no-us-plans",
 }
@@ -236,8 +221,7 @@ def test_ford_and_xiaomi_are_quoted_in_their_own_words(site: dict[str, str]) -> 
     assert quotation(fact(page, "truby-posts-denial-on-x")) == ford
     sells = "Xiaomi does not sell its products and services in the United States and is not negotiating"
     assert quotation(fact(page, "xiaomi-denies-spokesperson")) == [
-        "Reports that Xiaomi is discussing a joint venture with Ford Motor Company are false. "
-        f"{sells} to do so."
+        f"Reports that Xiaomi is discussing a joint venture with Ford Motor Company are false. {sells} to do so."
     ]
     assert quotation(fact(page, "xiaomi-denies-on-x")) == [
         "This report about a joint venture with Ford Motor Company is completely false. "

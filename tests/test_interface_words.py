@@ -15,7 +15,9 @@ from tests.conftest import ROOT
 _METHODS = [("explainer/**.py", "python"), ("templates/**.html", "jinja2")]
 _OPTIONS = {"templates/**.html": {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true"}}
 # What a template may hold between tags and outside expressions: no letters but those of entities.
-_JINJA = re.compile(r"{% block kind %}.*?{% endblock %}|{%-?\s*trans\b.*?endtrans\s*-?%}|{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
+_JINJA = re.compile(
+    r"{% block kind %}.*?{% endblock %}|{%-?\s*trans\b.*?endtrans\s*-?%}|{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL
+)
 
 
 def _first(message: str | Sequence[str]) -> str:

@@ -1,0 +1,112 @@
+"""Built pages, parsed as a browser, a crawler or a screen reader would see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from posixpath import dirname, join, normpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+VOID = {"br", "hr", "img", "input", "link", "meta", "source", "wbr"}
+# Attributes that make a browser fetch or follow something.
+ADDRESSES = ("href", "src", "srcset", "action", "formaction", "data", "poster", "cite", "background", "manifest")
+
+
+@dataclass
+class Element:
+    """An element with those around it, and its text."""
+
+    tag: str
+    attributes: dict[str, str]
+    around: tuple[Element, ...] = field(repr=False)
+    text: str = field(default="", repr=False)
+
+    @property
+    def words(self) -> list[str]:
+        """The names of its class."""
+        return self.attributes.get("class", "").split()
+
+    def within(self, tag: str, word: str) -> bool:
+        return any(each.tag == tag and word in each.words for each in self.around)
+
+
+@dataclass
+class Page(HTMLParser):
+    """A built page; elements that are not closed in order fail at once."""
+
+    address: str
+    html: str = field(repr=False)
+    elements: list[Element] = field(default_factory=list, repr=False)
+    open: list[Element] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.feed(self.html)
+        self.close()
+        assert not self.open, f"{self.address} leaves {self.open[-1].tag} open"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs}, tuple(self.open))
+        self.elements.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"{self.address}:{self.getpos()} closes {tag}"
+        assert self.open.pop().tag == tag, f"{self.address}:{self.getpos()} closes {tag}"
+
+    def handle_data(self, data: str) -> None:
+        for element in self.open:
+            element.text += data
+
+    def all(self, *tags: str) -> list[Element]:
+        return [element for element in self.elements if element.tag in tags]
+
+    def one(self, tag: str) -> Element:
+        (element,) = self.all(tag)
+        return element
+
+    def ids(self) -> list[str]:
+        return [element.attributes["id"] for element in self.elements if "id" in element.attributes]
+
+    def marks(self) -> list[Element]:
+        """Return the citation marks, which are links to the page's own list of sources."""
+        return [each for each in self.all("a") if "note" in each.words]
+
+    def sources(self) -> list[str]:
+        """Return the ids in the page's own list of sources, in order."""
+        items = (each for each in self.all("li") if each.within("section", "sources"))
+        return [item.attributes["id"] for item in items]
+
+    def addresses(self) -> Iterator[tuple[Element, str]]:
+        for element in self.elements:
+            for name in ADDRESSES:
+                if name in element.attributes:
+                    yield element, element.attributes[name]
+
+    def target(self, address: str) -> str:
+        """Return which file an address of this page leads to, relative to the site's folder."""
+        path = unquote(urlsplit(address).path)
+        return normpath(join(dirname(self.address), path)) if path else self.address
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """An output folder with its pages."""
+
+    folder: Path
+    pages: dict[str, Page]
+
+
+def read_built(folder: Path) -> BuiltSite:
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.html"))}
+    return BuiltSite(folder, {name: Page(name, path.read_text(encoding="utf-8")) for name, path in files.items()})
+
+
+def is_outside(address: str) -> bool:
+    return bool(urlsplit(address).scheme or urlsplit(address).netloc)

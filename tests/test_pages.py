@@ -1,0 +1,196 @@
+"""Every page of two whole sites, read as a browser, a crawler and a screen reader would read it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from tests.built import BuiltSite, Page, is_outside, read_built
+from tests.harbour import build_harbour, build_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import SmallSite
+
+# Attributes that name an id of the same page.
+REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers", "list")
+
+
+@pytest.fixture(scope="module", params=["harbour", "project"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    builder = {"harbour": build_harbour, "project": build_project}[request.param]
+    return read_built(builder(tmp_path_factory.mktemp("pages")))
+
+
+def test_every_link_leads_to_a_file_and_every_fragment_to_an_id(site: BuiltSite) -> None:
+    dangling = []
+    for page in site.pages.values():
+        for _, address in page.addresses():
+            if is_outside(address):
+                continue
+            target, fragment = page.target(address), unquote(urlsplit(address).fragment)
+            found = (site.folder / target).is_file()
+            if not found or (fragment and fragment not in site.pages[target].ids()):
+                dangling.append((page.address, address))
+    assert dangling == []
+
+
+def test_every_address_is_relative_and_stays_in_the_folder_so_that_any_sub_folder_will_do(site: BuiltSite) -> None:
+    astray = [
+        (page.address, address)
+        for page in site.pages.values()
+        for _, address in page.addresses()
+        if not is_outside(address) and (address.startswith("/") or page.target(address).startswith(".."))
+    ]
+    assert astray == []
+
+
+def test_only_links_and_the_canonical_address_name_another_host(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        for element, address in page.addresses():
+            if is_outside(address):
+                canonical = element.tag == "link" and element.attributes["rel"] == "canonical"
+                assert element.tag == "a" or canonical, (page.address, element)
+                assert urlsplit(address).scheme in ("https", "http", "mailto"), (page.address, address)
+
+
+def test_style_sheets_fetch_nothing_from_elsewhere(site: BuiltSite) -> None:
+    for path in site.folder.rglob("*.css"):
+        sheet = path.read_text(encoding="utf-8")
+        assert "@import" not in sheet
+        assert [each for each in re.findall(r"url\(\s*['\"]?([^)'\"]+)", sheet) if is_outside(each)] == []
+
+
+def test_every_page_says_its_canonical_address(site: BuiltSite) -> None:
+    bases = set()
+    for page in site.pages.values():
+        (link,) = (each for each in page.all("link") if each.attributes["rel"] == "canonical")
+        path = "" if page.address == "index.html" else page.address
+        assert link.attributes["href"].endswith("/" + path), page.address
+        bases.add(link.attributes["href"].removesuffix(path))
+    assert len(bases) == 1
+
+
+def test_no_id_stands_twice_on_a_page(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        assert [name for name, count in Counter(page.ids()).items() if count > 1] == [], page.address
+
+
+def test_every_reference_to_an_id_finds_it(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        named = {
+            name
+            for element in page.elements
+            for attribute in REFERENCES
+            for name in element.attributes.get(attribute, "").split()
+        }
+        assert named <= set(page.ids()), page.address
+
+
+def test_every_page_has_one_main_heading_and_skips_no_level(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        levels = [int(heading.tag[1]) for heading in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
+        assert levels.count(1) == 1, page.address
+        assert levels[0] == 1, page.address
+        assert [(above, below) for above, below in pairwise(levels) if below > above + 1] == [], page.address
+        assert all(heading.text.strip() for heading in page.all("h1", "h2", "h3")), page.address
+
+
+def test_every_page_names_its_language_and_its_characters(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        assert page.html.startswith("<!doctype html>\n"), page.address
+        assert page.one("html").attributes["lang"] == "en", page.address
+        assert page.all("meta")[0].attributes == {"charset": "utf-8"}, page.address
+
+
+def test_every_page_has_a_title_of_its_own(site: BuiltSite) -> None:
+    titles = Counter(page.one("title").text.strip() for page in site.pages.values())
+    assert [title for title, count in titles.items() if count > 1 or not title] == []
+
+
+def test_every_page_has_a_description_of_its_own(site: BuiltSite) -> None:
+    described: dict[str, list[str]] = {}
+    for page in site.pages.values():
+        texts = [
+            each.attributes["content"] for each in page.all("meta") if each.attributes.get("name") == "description"
+        ]
+        described.setdefault(" ".join(texts), []).append(page.address)
+    assert {text: pages for text, pages in described.items() if len(pages) > 1 or not text} == {}
+
+
+def test_no_page_holds_a_script_a_style_or_a_handler(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        for element in page.elements:
+            assert element.tag != "style", page.address
+            assert element.tag != "script" or element.attributes.get("src"), page.address
+            assert "style" not in element.attributes, (page.address, element)
+            assert [name for name in element.attributes if name.startswith("on")] == [], (page.address, element)
+
+
+def test_every_citation_mark_leads_to_a_source_in_the_list_of_its_page(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        listed = page.sources()
+        for mark in page.marks():
+            name = unquote(mark.attributes["href"].removeprefix("#"))
+            assert listed.index(name) + 1 == int(mark.text), (page.address, mark)
+    assert sum(len(page.marks()) for page in site.pages.values()) > 20
+
+
+def test_every_source_in_the_list_of_a_page_is_cited_there(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        cited = {unquote(mark.attributes["href"].removeprefix("#")) for mark in page.marks()}
+        assert set(page.sources()) == cited, page.address
+
+
+def test_every_footer_says_how_far_the_material_reaches_and_of_when_the_statuses_are(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        dates = [each.attributes["datetime"] for each in page.all("time") if each.within("footer", "site-footer")]
+        assert len(dates) == 2, page.address
+        assert dates[0] <= dates[1], page.address
+        assert "The material behind this page runs to" in page.one("footer").text, page.address
+
+
+def test_every_picture_has_words_and_every_link_has_a_name(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        assert all(picture.attributes.get("alt") for picture in page.all("img")), page.address
+        nameless = [link for link in page.all("a") if not (link.text.strip() or link.attributes.get("aria-label"))]
+        assert nameless == [], page.address
+
+
+def test_a_page_whose_material_ends_earlier_says_so(tmp_path: Path) -> None:
+    site = read_built(build_harbour(tmp_path))
+    assert "runs to 30 April 2025;" in site.pages["stories/port-sale.html"].one("footer").text
+    assert "runs to 20 May 2025;" in site.pages["stories/dock-strike.html"].one("footer").text
+
+
+def test_a_retired_fact_keeps_its_sources(tmp_path: Path) -> None:
+    page = read_built(build_harbour(tmp_path)).pages["stories/port-sale.html"]
+    marks = [mark.attributes["href"] for mark in page.marks() if mark.within("li", "fact-retired")]
+    assert marks == ["#source_gazette"]
+
+
+@pytest.mark.parametrize("words", ["source_gazette", "Claim_", "Main", "Facts"])
+def test_a_heading_takes_no_id_that_the_page_needs(world: SmallSite, words: str) -> None:
+    page = (world.folder / "content/stories/port-sale.md").read_text(encoding="utf-8")
+    world.write({"content/stories/port-sale.md": f"{page}\n## {words}\n"}).build()
+    ids = Page("port-sale.html", world.page("stories/port-sale.html")).ids()
+    assert [name for name, count in Counter(ids).items() if count > 1] == []
+
+
+def test_a_file_with_a_space_in_its_name_can_be_shown(world: SmallSite) -> None:
+    world.write(
+        {
+            "static/the quay.svg": "<svg/>",
+            "content/about.md": "---\ntitle: About\n---\n![Quay](<static/the quay.svg>)\n",
+        }
+    )
+    assert world.codes() == []
+    world.build()
+    picture = Page("about.html", world.page("about.html")).one("img")
+    assert picture.attributes["src"] == "static/the%20quay.svg"

@@ -1,0 +1,159 @@
+"""The interface's words: EDTF dates said in English, numbers, lists, other languages, a broken catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from explainer.dates import Date
+from explainer.problems import Place
+from explainer.words import Words, locale_of
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLACE = Place("site.yaml", 3, 13, 2, "languages: [xx]")
+TEMPLATES = ROOT / "templates"
+
+
+@pytest.fixture(scope="module")
+def english() -> Words:
+    return Words("en", [TEMPLATES], PLACE)
+
+
+def catalogue(folder: Path, name: str, text: str) -> Path:
+    (folder / "words").mkdir(parents=True)
+    (folder / "words" / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("2026-01-31", "31 January 2026"),
+        ("2026-01-31T21:30", "31 January 2026, 21:30"),
+        ("2026-01", "January 2026"),
+        ("2026", "2026"),
+        ("0476", "476"),
+        ("9999-12-31", "31 December 9999"),
+        ("2026-01-XX", "a day in January 2026"),
+        ("2026-XX", "some time in 2026"),
+        ("2026-XX-XX", "some time in 2026"),
+        ("202X", "between 2020 and 2029"),
+        ("20XX", "between 2000 and 2099"),
+        ("2026?", "2026, uncertain"),
+        ("2026-01~", "about January 2026"),
+        ("2026-01-31%", "about 31 January 2026, uncertain"),
+        ("2026-01/2026-03", "January 2026 – March 2026"),
+        ("2026-01~/2026-03?", "about January 2026 – March 2026, uncertain"),
+        ("2026-01-31/..", "from 31 January 2026"),
+        ("2026/", "from 2026"),
+        ("../2026-01", "until January 2026"),
+        ("/2026~", "until about 2026"),
+    ],
+)
+def test_a_date_is_said_in_english(english: Words, date: str, said: str) -> None:
+    assert english.date(Date.parse(date)) == said
+
+
+def test_a_year_without_a_calendar_is_said_no_more_exactly_than_it_is_known(english: Words) -> None:
+    assert english.date(Date.parse("0000-02-29")) == "0000-02-29"
+    assert english.date(Date.parse("0000-02")) == "0000-02"
+    assert english.date(Date.parse("0000")) == "0000"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, "0"), (2026, "2026"), (9999, "9999"), (10_000, "10,000"), (1_234_567, "1,234,567"), (-12_345, "-12,345")],
+)
+def test_large_numbers_are_grouped_and_years_are_not(english: Words, number: int, said: str) -> None:
+    assert english.number(number) == said
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        ([], ""),
+        (["Ford"], "Ford"),
+        (["Ford", "Xiaomi"], "Ford and Xiaomi"),
+        (["Ford", "Xiaomi", "BYD"], "Ford, Xiaomi and BYD"),
+        (["a", "b", "c", "d"], "a, b, c and d"),
+        (["{0}", "{1}"], "{0} and {1}"),
+        (["Stone, and Sons", "the Board"], "Stone, and Sons and the Board"),
+    ],
+)
+def test_a_list_is_said_with_and_before_the_last(english: Words, items: list[str], said: str) -> None:
+    assert english.listing(items) == said
+
+
+def test_the_project_has_english_words(english: Words) -> None:
+    assert english.problems == []
+    assert english.direction == "ltr"
+
+
+def test_a_catalogue_words_dates_in_its_language(tmp_path: Path) -> None:
+    german = catalogue(
+        tmp_path,
+        "de.po",
+        """
+        msgctxt "date pattern"
+        msgid "d MMMM y"
+        msgstr "d. MMMM y"
+
+        msgctxt "interval"
+        msgid "{start} – {end}"
+        msgstr "{start} bis {end}"
+        """,
+    )
+    words = Words("de", [german], PLACE)
+    assert words.problems == []
+    assert words.date(Date.parse("2026-01-31/2026-03-01")) == "31. Januar 2026 bis 1. März 2026"
+    assert words.number(1_234_567) == "1.234.567"
+    assert words.listing(["a", "b", "c"]) == "a, b und c"
+
+
+def test_a_region_takes_the_words_of_its_language_unless_it_has_its_own(tmp_path: Path) -> None:
+    own = 'msgctxt "date"\nmsgid "about {date}"\nmsgstr "circa {date}"\n'
+    british = catalogue(tmp_path / "british", "en-GB.po", own)
+    about = Date.parse("2026~")
+    assert Words("en-GB", [TEMPLATES], PLACE).problems == []
+    assert Words("en-GB", [TEMPLATES], PLACE).date(about) == "about 2026"
+    assert Words("en-GB", [TEMPLATES, british], PLACE).date(about) == "circa 2026"
+    assert Words("en", [TEMPLATES, british], PLACE).date(about) == "about 2026"
+
+
+def test_the_words_of_the_first_folder_count(tmp_path: Path) -> None:
+    message = 'msgctxt "date"\nmsgid "about {{date}}"\nmsgstr "{} {{date}}"\n'
+    folders = [catalogue(tmp_path / word, "en.po", message.format(word)) for word in ("roughly", "circa")]
+    assert Words("en", folders, PLACE).date(Date.parse("2026~")) == "roughly 2026"
+
+
+def test_a_language_without_a_catalogue_stays_english_with_a_warning() -> None:
+    words = Words("fi", [TEMPLATES], PLACE)
+    [problem] = words.problems
+    assert (problem.code, problem.place, problem.severity) == ("W705", PLACE, "warning")
+    assert "`fi`" in problem.message
+    assert words.gettext("Adopted") == "Adopted"
+
+
+@pytest.mark.parametrize("tag", ["xx", "", "../en", "english language", "zz-Foo"])
+def test_an_unknown_language_has_no_locale(tag: str) -> None:
+    assert locale_of(tag) is None
+    assert Words(tag, [TEMPLATES], PLACE).number(10_000) == "10,000"
+
+
+@pytest.mark.parametrize(("tag", "direction"), [("en-GB", "ltr"), ("zh-Hant", "ltr"), ("ar", "rtl"), ("he", "rtl")])
+def test_the_direction_of_writing_follows_from_the_language(tag: str, direction: str) -> None:
+    assert locale_of(tag) is not None
+    assert Words(tag, [TEMPLATES], PLACE).direction == direction
+
+
+def test_a_broken_catalogue_is_a_problem_at_its_line(tmp_path: Path) -> None:
+    broken = catalogue(tmp_path, "en.po", 'msgid "Adopted"\nmsgstr "Adopted"\n\nmsgid "Ahead"\nmsgst "Ahead"\n')
+    words = Words("en", [broken], PLACE)
+    [problem] = words.problems
+    assert (problem.code, str(problem.place)) == ("E602", "templates/words/en.po:5:1")
+    assert problem.place.source == 'msgst "Ahead"'
+    assert words.gettext("Adopted") == "Adopted"
