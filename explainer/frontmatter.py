@@ -7,19 +7,14 @@ A strict subset, read from the events of PyYAML's C parser: a scalar is text unl
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 import yaml
 
+from explainer.complaints import complaint
 from explainer.problems import Place, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-Path: TypeAlias = tuple[str | int, ...]
-Plain: TypeAlias = Any  # what YAML can say: text, integers, booleans, None, and lists and dictionaries of them
+from explainer.trees import Lines, Node, Tree
 
 try:
     _Loader: Any = yaml.CSafeLoader
@@ -31,142 +26,6 @@ _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _CUT = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
 _DEEPEST = 16  # nothing that an editor writes is nested beyond five levels
-
-# What the parser says, and what it means to somebody who wrote a page: cause and remedy.
-_QUOTE = "Put the text in quotes."
-_CAUSES = (
-    (
-        "could not find expected ':'",
-        "this line has no `key: value`",
-        "Give it a key, or indent it under the one before.",
-    ),
-    ("'\\t'", "a tab is used for indenting", "Indent with spaces."),
-    ("'@'", "text cannot begin with @", _QUOTE),
-    ("'`'", "text cannot begin with a backtick", _QUOTE),
-    ("'%'", "text cannot begin with %", _QUOTE),
-    ("while scanning an alias", "text cannot begin with *", _QUOTE),
-    ("while scanning an anchor", "text cannot begin with &", _QUOTE),
-    (
-        "but found '<scalar>'",
-        "text goes on after the closing quotation mark or bracket",
-        "Put the whole text in quotes, and double a ' within '…'.",
-    ),
-    (
-        "expected <block end>",
-        "this line is indented differently from the lines it belongs to",
-        "Line it up with the keys above; quote text that begins with a quotation mark or bracket.",
-    ),
-    ("',' or ']'", "a list in square brackets is never closed", "Close it with ]."),
-    ("',' or '}'", "a mapping in braces is never closed", "Close it with }."),
-    ("expected the node content", "a value is missing, or a bracket is never closed", "Complete the line before."),
-    ("escape", "a backslash within double quotes begins an escape that YAML does not know", "Double it."),
-    ("special characters are not allowed", "there is a control character in the text", "Delete it."),
-)
-# Faults that the parser notices only later, and that are mended where the thing began.
-_FROM_THE_START = (
-    "found unexpected end of stream",
-    "',' or ']'",
-    "',' or '}'",
-    "could not find expected ':'",
-    "while scanning an alias",
-    "while scanning an anchor",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value with its place: lines and columns counted from 1, the end exclusive."""
-
-    value: str | int | bool | list[Node] | dict[str, tuple[Node, Node]] | None
-    start: tuple[int, int]
-    end: tuple[int, int]
-
-    def plain(self) -> Plain:
-        """Return the value as ordinary Python data."""
-        if isinstance(self.value, list):
-            return [item.plain() for item in self.value]
-        if isinstance(self.value, dict):
-            return {name: value.plain() for name, (_, value) in self.value.items()}
-        return self.value
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """A file's front matter (or a whole YAML file): the root node, and the file's lines to quote from."""
-
-    file: str
-    lines: tuple[str, ...]
-    root: Node
-
-    def plain(self) -> Plain:
-        """Return everything as ordinary Python data."""
-        return self.root.plain()
-
-    def at(self, line: int, column: int, width: int = 1) -> Place:
-        """Return a place of this file with its line to quote."""
-        source = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        return Place(self.file, line, column, width, source)
-
-    def place(self, path: Path = (), *, key: bool = False) -> Place:
-        """Return the place of the value at `path` (or of its key), as near as the tree reaches."""
-        node = self.root
-        for depth, step in enumerate(path, 1):
-            if isinstance(node.value, dict) and isinstance(step, str) and step in node.value:
-                name, value = node.value[step]
-                node = name if key and depth == len(path) else value
-            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-        return self._place_of(node)
-
-    def find(self, path: Path, value: str) -> Place:
-        """Return the place of the item `value` in the list at `path`, or of the list."""
-        node = self._node(path)
-        items = node.value if node and isinstance(node.value, list) else []
-        found = next((item for item in items if str(item.value) == value), None)
-        return self._place_of(found) if found else self.place(path)
-
-    def search(self, path: Path, text: str, nth: int = 0) -> tuple[int, int]:
-        """Return line and column of the nth (from 0) occurrence of `text` in the source of the value at `path`.
-
-        A space in `text` stands for a line's end and indentation too, since YAML folds them.
-        """
-        node = self._node(path) or self.root
-        lines = list(self.lines[node.start[0] - 1 : node.end[0]])
-        lines[:1] = [" " * (node.start[1] - 1) + lines[0][node.start[1] - 1 :]] if lines else []
-        pattern = r"\s+".join(re.escape(word) for word in re.split(r"\s+", text))
-        for number, match in enumerate(re.finditer(pattern, "\n".join(lines))):
-            if number == nth:
-                before = "\n".join(lines)[: match.start()]
-                return node.start[0] + before.count("\n"), match.start() - (before.rfind("\n") + 1) + 1
-        return node.start
-
-    def is_empty(self, path: Path) -> bool:
-        """Tell whether the value at `path` is null or an empty list, or is not there."""
-        node = self._node(path)
-        return node is None or node.value is None or node.value == []
-
-    def keys(self, path: Path = ()) -> Iterator[str]:
-        """Yield the keys of the mapping at `path`, if it is one."""
-        node = self._node(path)
-        if node and isinstance(node.value, dict):
-            yield from node.value
-
-    def _node(self, path: Path) -> Node | None:
-        node = self.root
-        for step in path:
-            if isinstance(node.value, dict) and isinstance(step, str) and step in node.value:
-                node = node.value[step][1]
-            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-            else:
-                return None
-        return node
-
-    def _place_of(self, node: Node) -> Place:
-        line, column = node.start
-        if node.end[0] == line:
-            return self.at(line, column, node.end[1] - column)
-        return self.at(line, column, max(1, len(self.at(line, column).source) - column + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +70,12 @@ def parse(
     `lines` and `first_line` say where the text stands in its file, `begin` what an editor should begin it with.
     """
     nothing = Node({}, (first_line, 1), (first_line, 1))
-    builder = _Builder(Tree(file, lines or tuple(text.split("\n")), nothing), _Lines(text, first_line))
+    builder = _Builder(Tree(file, lines or tuple(text.split("\n")), nothing), Lines(text, first_line))
     try:
         for event in yaml.parse(text, Loader=_Loader):
             builder.take(event)
     except yaml.YAMLError as fault:
-        return None, [*builder.problems, _problem(builder, text, fault)]
+        return None, [*builder.problems, complaint(fault, text, builder.tree, builder.lines)]
     except _TooDeep as fault:
         return None, [*builder.problems, fault.problem]
     root = builder.root
@@ -249,7 +108,7 @@ class _Builder:
     """Builds nodes from parser events on a stack of its own, so that depth costs no recursion."""
 
     tree: Tree
-    lines: _Lines
+    lines: Lines
     problems: list[Problem] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
     root: Node | None = None
@@ -350,66 +209,3 @@ def _scalar(event: Any) -> str | int | bool | None:
     if text in _WORDS:
         return _WORDS[text]
     return int(text) if _INTEGER.fullmatch(text) else text
-
-
-def _problem(builder: _Builder, text: str, fault: yaml.YAMLError) -> Problem:
-    """Say a parser's complaint in an editor's words."""
-    fault = _better_worded(text, fault)
-    said = str(fault)
-    mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
-    if any(words in said for words in _FROM_THE_START) and getattr(fault, "context_mark", None):
-        mark = fault.context_mark  # type: ignore[attr-defined]
-    index = mark.index if mark else getattr(fault, "position", 0)
-    place = builder.tree.at(*builder.lines.at(index))
-    if "mapping values are not allowed" in said:
-        return _stray_colon(builder.tree, place)
-    if "found unexpected end of stream" in said and "quoted scalar" in said:
-        single = text[index : index + 1] == "'"
-        remedy = f"Close it, or {'double it' if single else _ESCAPED} where it is part of the text."
-        return Problem(place, "E104", "a quotation mark is never closed", remedy)
-    for words, cause, remedy in _CAUSES:
-        if words in said:
-            return Problem(place, "E104", cause, remedy)
-    return Problem(place, "E104", f"the YAML cannot be understood: {getattr(fault, 'problem', None) or said}")
-
-
-_ESCAPED = 'write \\"'
-
-
-def _better_worded(text: str, fault: yaml.YAMLError) -> yaml.YAMLError:
-    """Return what the pure parser says of the same text; it words its complaints better than the C one."""
-    try:
-        for _ in yaml.parse(text, Loader=yaml.SafeLoader):
-            pass
-    except yaml.YAMLError as better:
-        return better
-    except ValueError:  # it stumbles over an escape such as "\\U00110000" itself
-        pass
-    return fault
-
-
-class _Lines:
-    """Tells line and column of an index into a text; only line feeds end a line, where YAML knows other ends too."""
-
-    def __init__(self, text: str, first_line: int) -> None:
-        self.text = text
-        self.first_line = first_line
-        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
-
-    def at(self, index: int) -> tuple[int, int]:
-        number = bisect_right(self.starts, index) - 1
-        return number + self.first_line, index - self.starts[number] + 1
-
-
-_KEY = re.compile(r"\s*(?:- +)?[\w-]+")
-
-
-def _stray_colon(tree: Tree, place: Place) -> Problem:
-    """Tell a colon within a text from a key that continues the text of the line above."""
-    before = place.source[: place.column - 1]
-    if _KEY.fullmatch(before):
-        indent = len(before) - len(before.lstrip())
-        remedy = "Line it up with the keys above it, and put a space after the colon of each."
-        above = tree.at(place.line, indent + 1)
-        return Problem(above, "E104", "this line is read as part of the text above it", remedy)
-    return Problem(place, "E104", "there is a colon where none can stand", "Text with `: ` in it goes in quotes.")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from explainer import evidence
 from explainer.evidence import Assessment, Grounds, State
-from explainer.markdown import PageLink, Sentence
+from explainer.marks import PageLink, Sentence
 from explainer.model import Claim, Entity, Fact, Nature, Rule, Source, Stance, Step
 from explainer.reading import HOME, Content, Page
 

@@ -1,7 +1,6 @@
 """Markdown to HTML with slots for page links, citations and files, each with its place in the source.
 
-Two rules of our own beside CommonMark and tables: `[[page#fact|words]]` links, `[@source; @source]` cites.
-What a link shows and where it leads depends on the page that shows it, so the HTML leaves slots for it.
+CommonMark and tables, with the marks of our own; the HTML leaves a slot for each.
 """
 
 from __future__ import annotations
@@ -15,66 +14,15 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, autolink, image, link
 
+from explainer.marks import Anchor, Citation, Fault, FileLink, PageLink, Part, Sentence, citation, page_link
+from explainer.prose import split_sentences
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
     Locate: TypeAlias = Callable[[str, int], tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """`[[target#fact|words]]`, with line and column of its first bracket and its width there."""
-
-    target: str
-    fact: str | None
-    words: str | None
-    line: int
-    column: int
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """`[@a; @b]`: source ids, each with its column; they stand on one line."""
-
-    sources: tuple[tuple[str, int], ...]
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class FileLink:
-    """The address of a file under `static/`, inside an attribute."""
-
-    path: str
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A link to a heading of the same page."""
-
-    target: str
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that is wrong with the text, in the words of a `Problem`."""
-
-    code: str
-    message: str
-    remedy: str
-    line: int
-    column: int
-    width: int
-
-
-Part: TypeAlias = str | PageLink | Citation | FileLink
-Sentence: TypeAlias = tuple[str | PageLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +46,6 @@ class Body:
 
 NOTHING = Body()
 _SLOT = re.compile("\0(\\d+)\0")  # NUL cannot occur in Markdown: the parser replaces it
-_PAGE = re.compile(r"\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]]*))?\]\]")
-_CITE = re.compile(r"\[@([^\[\]\n]*)\]")
-_SOURCE = re.compile(r"\s*@([^\s;@,\]]+)\s*")
 _SAFE = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ALIGN = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
@@ -129,8 +74,8 @@ def _escape(text: str) -> str:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
-    parser.inline.ruler.before("link", "page_link", _page_link)
-    parser.inline.ruler.before("link", "citation", _citation)
+    parser.inline.ruler.before("link", "page_link", page_link)
+    parser.inline.ruler.before("link", "citation", citation)
     parser.inline.ruler.at("link", _placed(link))
     parser.inline.ruler.at("autolink", _placed(autolink))
     parser.inline.ruler.at("image", _placed(image))
@@ -156,56 +101,6 @@ def _placed(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline,
         return True
 
     return placed
-
-
-def _page_link(state: StateInline, silent: bool) -> bool:
-    if not state.src.startswith("[[", state.pos):
-        return False
-    match = _PAGE.match(state.src, state.pos)
-    if not match or not match[1].strip():
-        if not silent:
-            fault = (
-                "E304",
-                "this link is never closed or names no page",
-                "Write [[page]], [[page|words]] or [[page#fact]].",
-            )
-            _push(state, "", {"fault": fault, "raw": "[["})
-            state.pending += "[["
-        state.pos += 2
-        return True
-    if not silent:
-        _push(
-            state,
-            "page",
-            {"raw": match[0], "link": tuple((part and part.strip()) or None for part in match.groups())},
-        )
-    state.pos = match.end()
-    return True
-
-
-def _citation(state: StateInline, silent: bool) -> bool:
-    if not state.src.startswith("[@", state.pos):
-        return False
-    match = _CITE.match(state.src, state.pos)
-    if match and state.src.startswith("(", match.end()):
-        return False  # [@somebody](https://…) is an ordinary link
-    if not match or not all(_SOURCE.fullmatch(each) for each in match[0][1:-1].split(";")):
-        if not silent:
-            fault = ("E304", "this citation is not well formed", "Write [@source] or [@source; @source].")
-            _push(state, "", {"fault": fault, "raw": match[0] if match else "[@"})
-            state.pending += "[@"
-        state.pos += 2
-        return True
-    if not silent:
-        sources = [(each[1], each.start(1)) for each in _SOURCE.finditer(match[0], 1)]
-        _push(state, "cite", {"raw": match[0], "cite": sources})
-    state.pos = match.end()
-    return True
-
-
-def _push(state: StateInline, name: str, meta: dict[str, Any]) -> None:
-    token = state.push("slot", name, 0)
-    token.meta = {**meta, "pos": state.pos}
 
 
 def _render_slot(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
@@ -406,36 +301,3 @@ def _words(token: Token) -> list[str | PageLink]:
 
 def _flat(token: Token) -> list[str | PageLink]:
     return [word for child in token.children or () for word in _words(child)]
-
-
-_END = re.compile(r"[.!?…][\"”’»)\]]*\s+(?=[\"“‘«(\[]*[\w\0])")
-# A full stop after these ends no sentence: initials, bills (S. 4429, H.R. 8730), titles, and the like.
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"\[])(?:(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|St|Inc|Co|Corp|Ltd|No|vs|Gen|Sen|Rep|Gov|Jr|Sr|Prof|e\.g|i\.e|cf|approx)\.)$"
-)
-
-
-_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
-
-
-def split_sentences(parts: Sentence) -> Iterator[Sentence]:
-    """Divide one block's words into sentences; page links keep their place in them."""
-    links = [part for part in parts if not isinstance(part, str)]
-    text = "".join(part if isinstance(part, str) else "\0" for part in parts)
-    text = re.sub(r"\s+(?=[.,;:!?])", "", text)  # a citation stood there
-    taken = iter(links)
-    begin = 0
-    for match in _END.finditer(text):
-        following = text[match.end() : match.end() + 1]
-        so_far = text[begin : match.start() + 1]
-        if _ABBREVIATION.search(so_far) or following.islower() or (_MONTH.search(so_far) and following.isdigit()):
-            continue
-        yield _sentence(text[begin : match.end()], taken)
-        begin = match.end()
-    if text[begin:].strip():
-        yield _sentence(text[begin:], taken)
-
-
-def _sentence(text: str, links: Iterator[str | PageLink]) -> Sentence:
-    pieces = re.split("(\0)", text.strip())
-    return tuple(next(links) if piece == "\0" else piece for piece in pieces if piece)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from explainer import addresses
 from explainer.dates import Date, NotADate
 from explainer.linking import MAIN, Linked
-from explainer.markdown import Citation, FileLink, PageLink
+from explainer.marks import Citation, FileLink, PageLink
 from explainer.model import PUBLISHER, Actor, Claim, Copy, SourceKind, Stance
 from explainer.sentences import Sentences
 from explainer.views import (
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from explainer.dates import Day
     from explainer.evidence import Assessment, Change
     from explainer.linking import Backlink, Entry, Web
-    from explainer.markdown import Body, Sentence
+    from explainer.markdown import Body
+    from explainer.marks import Sentence
     from explainer.model import Fact
     from explainer.reading import Page
     from explainer.views import Rich

@@ -10,18 +10,20 @@ from zoneinfo import ZoneInfo
 
 from explainer import config, frontmatter, markdown, records
 from explainer.config import RESERVED, Site
-from explainer.frontmatter import Document, Node, Tree
+from explainer.frontmatter import Document
 from explainer.model import BLANKS, FRONT, Fact, Front, Nature, Source
 from explainer.problems import Place, Problem, did_you_mean
 from explainer.records import POSITION, Slug
+from explainer.trees import Node, Tree
 from explainer.words import locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from explainer.frontmatter import Path as TreePath
-    from explainer.frontmatter import Plain
     from explainer.markdown import Body
+    from explainer.marks import Fault
+    from explainer.trees import Path as TreePath
+    from explainer.trees import Plain
 
 T = TypeVar("T")
 SITE_FILE = "site.yaml"
@@ -311,7 +313,7 @@ def _inline(tree: Tree, path: TreePath, text: str) -> Body:
     return markdown.inline(text, lambda snippet, nth: tree.search(path, snippet, nth))
 
 
-def _fault_problem(tree: Tree, fault: markdown.Fault) -> Problem:
+def _fault_problem(tree: Tree, fault: Fault) -> Problem:
     return Problem(tree.at(fault.line, fault.column, fault.width), fault.code, fault.message, fault.remedy)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
     from pydantic_core import CoreSchema, ErrorDetails
 
-    from explainer.frontmatter import Path, Plain, Tree
+    from explainer.trees import Path, Plain, Tree
 
 T = TypeVar("T")
 POSITION = "\0position"  # how a record's position in its file is handed in: a key that nobody can write

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explainer import evidence, linking
-from explainer.markdown import FileLink
+from explainer.marks import FileLink
 from explainer.model import PUBLISHER, STEPS, Claim, Entity, Fact, Nature, Part, Plain, Rule, Stance, Step
 from explainer.problems import Place, Problem, did_you_mean
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from explainer.dates import Day
-    from explainer.frontmatter import Path, Tree
     from explainer.model import Actor
     from explainer.reading import Content, Page
+    from explainer.trees import Path, Tree
 
 _WRITE_PAGE = "Write the page, or take the name out."
 _WRITE_SOURCE = "Enter it in content/sources.yaml."

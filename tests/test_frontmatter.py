@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from explainer.frontmatter import Plain, Tree, parse, split
+from explainer.frontmatter import parse, split
+from explainer.trees import Plain, Tree
 
 if TYPE_CHECKING:
     from explainer.problems import Problem

@@ -14,13 +14,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
-from explainer.markdown import Body, Citation, FileLink, PageLink, body, inline
+from explainer.markdown import Body, body, inline
+from explainer.marks import Citation, FileLink, PageLink
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from explainer.markdown import Part
+    from explainer.marks import Part
     from tests.conftest import SmallSite
 
 FOLDER = ROOT / "tests" / "markdown"

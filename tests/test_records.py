@@ -11,9 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from explainer.config import Site
-from explainer.frontmatter import Plain, parse
+from explainer.frontmatter import parse
 from explainer.model import BLANKS, FRONT, Claim, Entity, Rule, Source
 from explainer.records import Slug, check, json_schema
+from explainer.trees import Plain
 
 if TYPE_CHECKING:
     from explainer.model import Front
