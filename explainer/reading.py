@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from explainer import config, frontmatter, markdown, records
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from explainer.trees import Path as TreePath
     from explainer.trees import Plain
 
-T = TypeVar("T")
 SITE_FILE = "site.yaml"
 SOURCES_FILE = "content/sources.yaml"
 HOME = "index"
