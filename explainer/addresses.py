@@ -6,6 +6,7 @@ Relative addresses of `.html` files work at a domain's root, under a sub-path, f
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -41,7 +42,12 @@ def relative(start: str, target: str, fragment: str = "") -> str:
     anchor = f"#{quote(fragment, safe='')}" if fragment else ""
     if start == target and anchor:
         return anchor
-    return quote(posixpath.relpath(target, posixpath.dirname(start) or ".")) + anchor
+    return _steps(posixpath.dirname(start), target) + anchor
+
+
+@lru_cache(maxsize=1 << 16)
+def _steps(folder: str, target: str) -> str:
+    return quote(posixpath.relpath(target, folder or "."))
 
 
 def absolute(site: Site, target: str) -> str:

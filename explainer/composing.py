@@ -24,14 +24,14 @@ from explainer.views import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from explainer.pieces import Pieces
+    from explainer.exhibits import Exhibits
     from explainer.views import Rich
     from explainer.words import Words
 
 
 def compose(web: Web, words: Words, styles: tuple[str, ...], *, past: bool) -> Iterator[View]:
     """Yield the view of every output, the home page first."""
-    setting = Setting(web, words, styles, past)
+    setting = Setting(web, words, styles, past, frozenset(each.page.kind for each in web.pages.values()))
     yield listings.home(setting)
     for kind in web.site.kinds:
         yield listings.index(setting, kind)
@@ -71,7 +71,7 @@ def _page(setting: Setting, linked: Linked) -> PageView:
         template=_template(page.nature),
         frame=frame_of(setting, pieces, front.title, pieces.plain(page.text("summary")), until),
         kind=page.kind,
-        kind_link=Link(href=pieces.to(addresses.of_kind(site, page.kind)), text=kind.one, about=kind.many),
+        kind_link=Link(href=pieces.to(addresses.of_kind(site, page.kind)), text=kind.one),
         nature=page.nature.value,
         summary=summary,
         status=pieces.badge(assessment) if assessment else None,
@@ -106,7 +106,7 @@ def _by_date(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.key)
 
 
-def _parts(pieces: Pieces, linked: Linked, claim: Claim) -> tuple[PartItem, ...]:
+def _parts(pieces: Exhibits, linked: Linked, claim: Claim) -> tuple[PartItem, ...]:
     parts = []
     history: tuple[ChangeItem, ...]
     for key, part in (claim.claims or {}).items():
@@ -121,18 +121,18 @@ def _parts(pieces: Pieces, linked: Linked, claim: Claim) -> tuple[PartItem, ...]
     return tuple(parts)
 
 
-def _state_time(pieces: Pieces, linked: Linked) -> Time | None:
+def _state_time(pieces: Exhibits, linked: Linked) -> Time | None:
     because = linked.state.because
     return pieces.time(because[0].date, because[0].date_label or "") if because and because[0].date else None
 
 
-def _next(pieces: Pieces, linked: Linked) -> FactItem | None:
+def _next(pieces: Exhibits, linked: Linked) -> FactItem | None:
     fact = linked.state.next
     entry = next((entry for entry in linked.entries if entry.fact is fact), None) if fact else None
     return pieces.fact(entry, at_home=False) if entry else None
 
 
-def _box(setting: Setting, pieces: Pieces, linked: Linked) -> tuple[Row, ...]:
+def _box(setting: Setting, pieces: Exhibits, linked: Linked) -> tuple[Row, ...]:
     facts = [pieces.row(entry) for entry in linked.entries if entry.fact.key]
     told = {row.values for row in facts}  # a fact has its source with it, so it stands for what only says the same
     related = [
@@ -143,7 +143,7 @@ def _box(setting: Setting, pieces: Pieces, linked: Linked) -> tuple[Row, ...]:
     return (*related, *facts)
 
 
-def _relations(setting: Setting, pieces: Pieces, linked: Linked) -> Iterator[tuple[str, tuple[Rich, ...]]]:
+def _relations(setting: Setting, pieces: Exhibits, linked: Linked) -> Iterator[tuple[str, tuple[Rich, ...]]]:
     """Yield what front matter says of a page beside its facts."""
     _, front = setting.words.gettext, linked.page.front
     if isinstance(front, Rule):
@@ -160,11 +160,11 @@ def _relations(setting: Setting, pieces: Pieces, linked: Linked) -> Iterator[tup
         yield _("same as"), tuple((Link(href=address, text=address),) for address in front.same_as)
 
 
-def _texts(pieces: Pieces, text: str | None) -> tuple[Rich, ...]:
+def _texts(pieces: Exhibits, text: str | None) -> tuple[Rich, ...]:
     return (pieces.text(text),) if text else ()
 
 
-def _role(pieces: Pieces, front: Entity) -> tuple[Rich, ...]:
+def _role(pieces: Exhibits, front: Entity) -> tuple[Rich, ...]:
     role = front.role
     if not role:
         return ()
@@ -174,7 +174,7 @@ def _role(pieces: Pieces, front: Entity) -> tuple[Rich, ...]:
     return tuple(said)
 
 
-def _rumors(pieces: Pieces, linked: Linked) -> tuple[Card, ...]:
+def _rumors(pieces: Exhibits, linked: Linked) -> tuple[Card, ...]:
     """Return the rumors that concern a page, by their last change."""
     if linked.page.nature is Nature.CLAIM:
         return ()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from explainer import addresses
+from explainer.exhibits import Exhibits
 from explainer.linking import MAIN, Linked, Web
-from explainer.pieces import Pieces
 from explainer.views import Frame, Link, NavItem, Time
 
 if TYPE_CHECKING:
@@ -25,14 +25,15 @@ class Setting:
     words: Words
     styles: tuple[str, ...]
     past: bool
+    kinds: frozenset[str]  # those that have pages
 
 
-def pieces_at(setting: Setting, address: str, *, listed: bool = True) -> Pieces:
+def pieces_at(setting: Setting, address: str, *, listed: bool = True) -> Exhibits:
     """Return the maker of pieces for one output; `listed` when the output lists its sources."""
-    return Pieces(setting.web, setting.words, address, listed)
+    return Exhibits(setting.web, setting.words, address, listed)
 
 
-def frame_of(setting: Setting, pieces: Pieces, title: str, description: str, material: Time | None = None) -> Frame:
+def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, material: Time | None = None) -> Frame:
     """Return what stands around a page; `material` is how far its own material reaches, if not as far as the site's."""
     web, words, site = setting.web, setting.words, setting.web.site
     about = web.pages.get(_ABOUT)
@@ -59,10 +60,10 @@ def frame_of(setting: Setting, pieces: Pieces, title: str, description: str, mat
     )
 
 
-def _nav(setting: Setting, pieces: Pieces) -> tuple[NavItem, ...]:
+def _nav(setting: Setting, pieces: Exhibits) -> tuple[NavItem, ...]:
     _ = setting.words.gettext
     site = setting.web.site
-    filled = [kind for kind in site.kinds if setting.web.of_kind(kind)][:_NAV_KINDS]
+    filled = [kind for kind in site.kinds if kind in setting.kinds][:_NAV_KINDS]
     items = [(addresses.of_kind(site, kind), str(site.kind(kind).many)) for kind in filled]
     items += [(addresses.TIMELINE, _("Timeline")), (addresses.SOURCES, _("Sources"))]
     folder = pieces.address.split("/")[0]

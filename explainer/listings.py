@@ -22,8 +22,8 @@ from explainer.views import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from explainer.exhibits import Exhibits
     from explainer.linking import Entry, Linked, Web
-    from explainer.pieces import Pieces
 
 
 def home(setting: Setting) -> HomeView:
@@ -74,7 +74,7 @@ def _listed(web: Web, kind: str) -> list[Linked]:
     return sorted(pages, key=last_change, reverse=True) if web.site.kind(kind).nature is Nature.CLAIM else pages
 
 
-def _group(setting: Setting, pieces: Pieces, kind: str) -> Group:
+def _group(setting: Setting, pieces: Exhibits, kind: str) -> Group:
     site = setting.web.site
     return Group(
         id=f"kind_{kind}",
@@ -172,7 +172,7 @@ def sources(setting: Setting) -> SourcesView:
     )
 
 
-def _fact_links(pieces: Pieces, entries: Sequence[Entry]) -> tuple[Link, ...]:
+def _fact_links(pieces: Exhibits, entries: Sequence[Entry]) -> tuple[Link, ...]:
     links = []
     for entry in entries:
         when = (

@@ -20,11 +20,10 @@ class Html:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
-    """A link to a page or a fact; `about` is what a reader learns before following it."""
+    """A link to a page, a fact or a source."""
 
     href: str
     text: str
-    about: str = ""
     kind: str = "link"
 
 

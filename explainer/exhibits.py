@@ -1,0 +1,219 @@
+"""Exhibits: how one output shows a fact, a status, a card of a page, a mention, a correction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from explainer import addresses
+from explainer.dates import Date, NotADate
+from explainer.linking import MAIN, Linked
+from explainer.model import Actor, Claim, Stance
+from explainer.views import (
+    Card,
+    ChangeItem,
+    CorrectionItem,
+    FactItem,
+    Mention,
+    Row,
+    Speaker,
+    StatusBadge,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from explainer.evidence import Assessment, Change
+    from explainer.linking import Backlink, Entry
+    from explainer.model import Fact
+    from explainer.views import Rich
+
+from explainer.pieces import Pieces
+
+
+@dataclass(slots=True)
+class Exhibits(Pieces):
+    """Makes pieces, and what is made of them; citations are numbered in the order in which they are asked for."""
+
+    # Facts
+
+    def fact(self, entry: Entry, *, at_home: bool) -> FactItem:
+        """Describe a fact; `at_home` on the page that it lives on, which alone carries its id."""
+        fact = entry.fact
+        claims = entry.page.front.claims if isinstance(entry.page.front, Claim) else None
+        part = (claims or {}).get(fact.claim) if fact.claim else None  # type: ignore[call-overload]
+        retired = fact.retired if fact.retired and fact.retired.date.earliest <= self.web.day else None
+        return FactItem(
+            id=entry.id if at_home else "",
+            permalink=self.permalink(entry, "").href,
+            page=None if addresses.of_page(self.web.site, entry.page) == self.address else self.page_link(entry.page),
+            time=self.time(fact.date, fact.date_label or "") if fact.date else None,
+            stance="" if fact.stance is Stance.CONTEXT else fact.stance.value,
+            stance_text=self._stance(fact.stance),
+            step_text=self.sentences.step(fact.step) if fact.step else "",
+            speaker=self.speaker(fact.by) if fact.by else None,
+            unnamed=self._unnamed(fact),
+            text=self.rich(entry.page.fact_text(fact)),
+            key=fact.key or "",
+            value=self.value(fact.value),
+            quote=fact.quote.text if fact.quote else "",
+            quote_lang=(fact.quote.lang or "") if fact.quote else "",
+            no_words=fact.stance in (Stance.DENIES, Stance.CONFIRMS) and not fact.quote,
+            sources=self.notes(fact.sources),
+            echoes=self.notes(fact.echoes),
+            part=self.plain(entry.page.text("claims", fact.claim)) if part and fact.claim else "",
+            retired=retired.why if retired else "",
+            retired_time=self.time(retired.date) if retired else None,
+        )
+
+    def facts(self, entries: Iterable[Entry], *, at_home: bool = False) -> tuple[FactItem, ...]:
+        """Describe facts in the order given."""
+        return tuple(self.fact(entry, at_home=at_home) for entry in entries)
+
+    def value(self, value: str | int | None) -> Rich:
+        """Say the value of an attribute: a page by its link, a day or month in words, a number with separators."""
+        if value is None:
+            return ()
+        if isinstance(value, int):
+            return self.text(self.words.number(value))
+        if value in self.web.pages:
+            return (self.link(value),)
+        return self.text(self._dated(value))
+
+    def _dated(self, value: str) -> str:
+        try:
+            date = Date.parse(value)
+        except NotADate:
+            return value
+        return self.words.date(date)
+
+    def speaker(self, by: Actor) -> Speaker:
+        """Say who acted or spoke, and for whom."""
+        who = by.page or by.name or by.for_ or ""
+        linked = self.web.pages.get(who) if by.page or not by.name else None
+        for_ = by.for_ if by.for_ in self.web.pages and by.for_ != who else None
+        return Speaker(
+            name=self.name(who),
+            href=self.page_link(linked.page).href if linked else "",
+            role=by.role or "",
+            for_=self.link(for_) if for_ else None,
+        )
+
+    def _unnamed(self, fact: Fact) -> str:
+        if not fact.anon:
+            return ""
+        count, described = fact.anon.count, fact.anon.described or ""
+        if count and described:
+            template = self.words.ngettext(
+                "{count} unnamed person: {described}", "{count} unnamed people: {described}", count
+            )
+            return template.format(count=self.words.number(count), described=described)
+        if count:
+            template = self.words.ngettext("{count} unnamed person", "{count} unnamed people", count)
+            return template.format(count=self.words.number(count))
+        _ = self.words.gettext
+        return _("Unnamed: {described}").format(described=described) if described else _("Unnamed people")
+
+    def _stance(self, stance: Stance) -> str:
+        _ = self.words.gettext
+        return {
+            Stance.ALLEGES: _("Alleges"),
+            Stance.CONFIRMS: _("Confirms"),
+            Stance.DENIES: _("Denies"),
+            Stance.DECLINES: _("Declines to say"),
+            Stance.NO_REPLY: _("No reply"),
+            Stance.REFUTES: _("Refutes"),
+            Stance.WITHDRAWS: _("Withdraws"),
+            Stance.CONTEXT: "",
+        }[stance]
+
+    def row(self, entry: Entry) -> Row:
+        """Return an attribute as a row of the fact box."""
+        fact = entry.fact
+        return Row(
+            id=entry.id,
+            key=fact.key or "",
+            values=(self.value(fact.value),),
+            time=self.time(fact.date, fact.date_label or "") if fact.date else None,
+            notes=self.notes(fact.sources),
+        )
+
+    # Statuses, lists
+
+    def badge(self, assessment: Assessment) -> StatusBadge:
+        """Say what follows from the evidence."""
+        verdict = assessment.verdict
+        return StatusBadge(
+            key=verdict.status.value if verdict.status else "none",
+            headline=self.sentences.headline(verdict),
+            sentence=self.sentences.verdict(assessment),
+            dormant=self.sentences.dormant(self.web.site.dormant_after) if assessment.dormant else "",
+        )
+
+    def change(self, change: Change, linked: Linked) -> ChangeItem:
+        """Return a step in a status's history."""
+        status = change.verdict.status
+        badge = StatusBadge(
+            key=status.value if status else "none",
+            headline=self.sentences.headline(change.verdict),
+            sentence="",
+        )
+        entry = next(entry for entry in linked.entries if entry.fact is change.fact)
+        label = self._stance(change.fact.stance)
+        return ChangeItem(
+            time=self.day(change.day),
+            status=badge,
+            rule=change.verdict.rule,
+            fact=self.permalink(entry, label),
+        )
+
+    def history(self, linked: Linked, claim: str) -> tuple[ChangeItem, ...]:
+        """Return how the status of a page's claim came about."""
+        return tuple(self.change(change, linked) for change in linked.assessments[claim].history)
+
+    def card(self, linked: Linked) -> Card:
+        """Describe a page in a list."""
+        assessment = linked.assessments.get(MAIN)
+        changed = assessment.history[-1].day if assessment and assessment.history else None
+        return Card(
+            link=self.page_link(linked.page, linked.page.front.title),
+            kind=linked.page.kind,
+            summary=self.rich(linked.page.text("summary")),
+            status=self.badge(assessment) if assessment else None,
+            state=self.sentences.state(linked.state),
+            time=self.day(changed) if changed else None,
+        )
+
+    def cards(self, linked: Iterable[Linked]) -> tuple[Card, ...]:
+        """Describe pages in the order given."""
+        return tuple(self.card(each) for each in linked)
+
+    def mentions(self, backlinks: Sequence[Backlink]) -> tuple[Mention, ...]:
+        """Describe the pages that name this one; the home page is no finding."""
+        return tuple(
+            Mention(
+                link=self.page_link(backlink.page, backlink.page.front.title),
+                kind=self.web.site.kind(backlink.page.kind).one if backlink.page.kind else "",
+                sentence=self.sentence(backlink.sentence),
+            )
+            for backlink in backlinks
+            if backlink.page.id in self.web.pages
+        )
+
+    def corrections(self, linked: Linked, *, on_page: bool) -> tuple[CorrectionItem, ...]:
+        """Describe what a page had wrong, the latest first."""
+        page = linked.page
+        ids = {entry.id: entry for entry in linked.entries}
+        made = [each for each in page.front.corrections if each.date.earliest <= self.web.day]
+        items = sorted(made, key=lambda each: each.date.latest, reverse=True)
+        return tuple(
+            CorrectionItem(
+                time=self.time(each.date),
+                was=each.was,
+                now=each.now,
+                why=each.why,
+                fact=self.permalink(ids[each.fact], each.fact) if each.fact in ids else None,
+                page=None if on_page else self.page_link(page, page.front.title),
+            )
+            for each in items
+        )
