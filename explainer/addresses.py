@@ -12,11 +12,13 @@ from urllib.parse import quote
 
 if TYPE_CHECKING:
     from explainer.config import Site
+    from explainer.dates import Day
     from explainer.reading import Page
 
 HOME = "index.html"
 TIMELINE = "timeline.html"
 SOURCES = "sources.html"
+CORRECTIONS = "corrections.html"
 NOT_FOUND = "404.html"
 
 
@@ -25,6 +27,11 @@ def of_page(site: Site, page: Page) -> str:
     if page.kind:
         return f"{site.kind(page.kind).folder}/{page.id}.html"
     return f"{page.id}.html"
+
+
+def of_past(site: Site, page: Page, day: Day) -> str:
+    """Return where a page as of a day is written: `rumors/ford-xiaomi-jv/2026-01-31.html`."""
+    return of_page(site, page).removesuffix(".html") + f"/{day}.html"
 
 
 def of_kind(site: Site, kind: str) -> str:

@@ -1,8 +1,9 @@
-"""Words to calls, results to lines: `python build.py [build|check]`."""
+"""Words to calls, results to lines: `python build.py [build|check|audit|lock]`."""
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,18 +14,25 @@ from explainer.problems import as_json, as_text, summary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from explainer.building import Result
+    from explainer.building import Options, Result
 
 SUCCESS, FAULTS, USAGE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0, 1 for a site with errors, or 2 for wrong usage."""
-    given = _parser().parse_args(arguments)
-    from explainer.building import Options, build, check
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    from explainer.building import Options, build, check, lock
 
     options = Options(site=given.site, output=given.output, as_of=given.as_of, strict=given.strict)
-    result = build(options) if given.command == "build" else check(options)
+    if given.command == "audit":
+        return _audit(options, given, parser)
+    if given.source is not None:
+        parser.error("--source goes with the command audit")
+    if given.command == "lock" and given.as_of:
+        parser.error("lock records what is published today; leave --as-of out")
+    result = {"build": build, "check": check, "lock": lock}[given.command](options)
     _report(result, given)
     return FAULTS if result.failed else SUCCESS
 
@@ -35,12 +43,14 @@ def _parser() -> argparse.ArgumentParser:
         description="Build an explainer site: Markdown with facts becomes cross-linked pages.",
         epilog="Examples: python build.py · python build.py check --format json · python build.py --as-of 2026-01-31",
     )
-    parser.add_argument("command", nargs="?", choices=["build", "check"], default="build", help="default: build")
+    commands = ["build", "check", "audit", "lock"]
+    parser.add_argument("command", nargs="?", choices=commands, default="build", help="default: build")
     parser.add_argument("--site", type=_folder, default=Path(), metavar="DIR", help="the site's folder (default: here)")
     parser.add_argument("--output", type=Path, metavar="DIR", help="where to build to (default: _site in the site)")
     parser.add_argument("--as-of", type=_day, metavar="DATE", help="build as of the end of a day, such as 2026-01-31")
     parser.add_argument("--strict", action="store_true", help="warnings count as errors")
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="how problems are said")
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="how problems or an audit are said")
+    parser.add_argument("--source", metavar="ID", help="with audit: what would fall if this source fell")
     return parser
 
 
@@ -61,6 +71,24 @@ def _day(text: str) -> Day:
     return date.earliest
 
 
+def _audit(options: Options, given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Print an audit; of a site with errors, print these, and without an audit of a wrong source nothing."""
+    from explainer import ledger
+    from explainer.building import audit
+    from explainer.falling import NoSuchSource
+
+    try:
+        result, found = audit(options, given.source)
+    except NoSuchSource as fault:
+        parser.error(f"argument --source: {fault}")
+    if found is None:
+        _report(result, given)
+        return FAULTS
+    width = shutil.get_terminal_size(fallback=(100, 24)).columns
+    print(ledger.as_json(found) if given.format == "json" else ledger.as_text(found, width))
+    return SUCCESS
+
+
 def _report(result: Result, given: argparse.Namespace) -> None:
     if given.format == "json":
         print(as_json(result.problems))
@@ -73,9 +101,12 @@ def _report(result: Result, given: argparse.Namespace) -> None:
 def _conclusion(result: Result, given: argparse.Namespace) -> str:
     counted = summary(result.problems)
     if result.failed:
-        written = "" if given.command == "check" else "; nothing was written"
+        written = "" if given.command not in ("build", "lock") else "; nothing was written"
         return f"{counted}{written}."
     said = f" with {counted}" if counted else ""
+    if locked := result.locked:
+        changes = f"{locked.added} added, {locked.changed} changed, {locked.retired} retired, {locked.gone} gone"
+        return f"Recorded {locked.total} facts in {given.site / 'facts.lock'} ({changes}){said}."
     if result.published is None:
         return f"No errors{said}, as of {result.day}."
     published = result.published

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explainer import addresses, listings
+from explainer import addresses, cases, listings
 from explainer.framing import Setting, frame_of, last_change, pieces_at
-from explainer.linking import MAIN, Entry, Linked, Web
 from explainer.model import Claim, Entity, Nature, Rule
 from explainer.views import (
     Card,
-    ChangeItem,
+    Course,
     FactItem,
     Link,
     PageView,
-    PartItem,
     Row,
     TextView,
-    Time,
     View,
 )
 
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from explainer.exhibits import Exhibits
+    from explainer.linking import Entry, Linked, Web
     from explainer.views import Rich
     from explainer.words import Words
 
@@ -37,8 +35,10 @@ def compose(web: Web, words: Words, styles: tuple[str, ...], *, past: bool) -> I
         yield listings.index(setting, kind)
     for linked in web.pages.values():
         yield _page(setting, linked) if linked.page.kind else _text(setting, linked)
+        yield from cases.pasts(setting, linked)
     yield listings.timeline(setting)
     yield listings.sources(setting)
+    yield listings.corrections(setting)
     yield listings.not_found(setting)
 
 
@@ -61,34 +61,21 @@ def _page(setting: Setting, linked: Linked) -> PageView:
     page, site = linked.page, setting.web.site
     pieces = pieces_at(setting, addresses.of_page(site, page))
     front, kind = page.front, site.kind(page.kind)
-    claim = front if isinstance(front, Claim) else None
-    assessment = linked.assessments.get(MAIN)
-    until = pieces.time(front.material_until) if front.material_until else None
     happened = [entry for entry in linked.entries if not entry.fact.key and not entry.ahead]
     summary = pieces.rich(page.text("summary"))
     return PageView(
         address=pieces.address,
         template=_template(page.nature),
-        frame=frame_of(setting, pieces, front.title, pieces.plain(page.text("summary")), until),
+        frame=frame_of(setting, pieces, front.title, pieces.plain(page.text("summary")), front.material_until),
         kind=page.kind,
         kind_link=Link(href=pieces.to(addresses.of_kind(site, page.kind)), text=kind.one),
         nature=page.nature.value,
         summary=summary,
-        status=pieces.badge(assessment) if assessment else None,
-        claim=pieces.rich(page.text("claim")),
-        parties=pieces.links(claim.parties) if claim else (),
-        parts=_parts(pieces, linked, claim) if claim else (),
-        history=pieces.history(linked, MAIN) if assessment else (),
-        state=pieces.sentences.state(linked.state),
-        state_time=_state_time(pieces, linked),
-        next=_next(pieces, linked),
+        case=cases.case(pieces, linked, front) if isinstance(front, Claim) else None,
+        course=_course(pieces, linked) if linked.state.word or linked.state.next else None,
         box=_box(setting, pieces, linked),
         facts=pieces.facts(_by_date(happened), at_home=True),
         ahead=pieces.facts(_by_date(entry for entry in linked.entries if entry.ahead), at_home=True),
-        unknowns=tuple(pieces.rich(page.text("unknowns", n)) for n in range(len(claim.unknowns if claim else ()))),
-        would_settle=tuple(
-            pieces.rich(page.text("would_settle", n)) for n in range(len(claim.would_settle if claim else ()))
-        ),
         body=pieces.rich(page.body),
         rumors=_rumors(pieces, linked),
         elsewhere=pieces.facts(entry for entry in linked.concerning if entry.fact.date),
@@ -106,24 +93,23 @@ def _by_date(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.key)
 
 
-def _parts(pieces: Exhibits, linked: Linked, claim: Claim) -> tuple[PartItem, ...]:
-    parts = []
-    history: tuple[ChangeItem, ...]
-    for key, part in (claim.claims or {}).items():
-        if part.page:
-            other = pieces.web.pages[part.page]
-            wording, page = other.page.text("claim"), pieces.page_link(other.page, other.page.front.title)
-            badge, history = pieces.badge(other.assessments[MAIN]), ()
-        else:
-            wording, page = linked.page.text("claims", key), None
-            badge, history = pieces.badge(linked.assessments[key]), pieces.history(linked, key)
-        parts.append(PartItem(key=key, claim=pieces.rich(wording), status=badge, page=page, history=history))
-    return tuple(parts)
-
-
-def _state_time(pieces: Exhibits, linked: Linked) -> Time | None:
+def _course(pieces: Exhibits, linked: Linked) -> Course:
+    """Describe how a policy or deal stands, and its steps into the future."""
     because = linked.state.because
-    return pieces.time(because[0].date, because[0].date_label or "") if because and because[0].date else None
+    since = pieces.time(because[0].date, because[0].date_label or "") if because and because[0].date else None
+    steps = [entry for entry in linked.entries if entry.fact.step and entry.fact.date]
+    return Course(
+        state=pieces.sentences.state(linked.state),
+        time=since,
+        next=_next(pieces, linked),
+        steps=tuple(pieces.step(entry) for entry in sorted(steps, key=_certain)),
+    )
+
+
+def _certain(entry: Entry) -> tuple[bool, tuple[int, ...], int]:
+    """Sort steps as they count: what has happened first, each by the latest day that its date allows."""
+    date = entry.fact.date
+    return entry.ahead, tuple(date.latest) if date else (), entry.fact.position
 
 
 def _next(pieces: Exhibits, linked: Linked) -> FactItem | None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from explainer.dates import Date, Day
     from explainer.model import Actor, Source
 
+SETTLED = frozenset({Status.CONFIRMED, Status.REFUTED, Status.WITHDRAWN})  # neither dormant nor lapsed
+
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
@@ -46,9 +48,9 @@ class Verdict:
     """What follows on one day: the status, the rule, the facts that it follows from, and who is counted.
 
     `counted` are the parties that deny (denied, disputed) or confirm (confirmed); `others` the facts of officials
-    and of the publisher that weigh in; `origins` the sources to which the standing allegations go back, and
-    `unnamed` how many unnamed people these cite (None when they cite none or give no number); `declining` and
-    `silent` those who were asked, and would not say or did not answer.
+    and of the publisher that weigh in; `origins` the sources to which the standing allegations go back, `echoes`
+    those that only repeat them, and `unnamed` how many unnamed people they cite (None when they cite none or give
+    no number); `declining` and `silent` those who were asked, and would not say or did not answer.
     """
 
     status: Status | None
@@ -58,6 +60,7 @@ class Verdict:
     others: tuple[Fact, ...] = ()
     parties: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    echoes: tuple[str, ...] = ()
     unnamed: int | None = None
     declining: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
@@ -125,11 +128,11 @@ def assess(
     history: list[Change] = []
     verdict = Verdict(None, parties=grounds.parties)
     for when, fact, live in _moments(facts, day):
-        verdict = _follow(live, grounds)
+        verdict = _follow(live, grounds, day)
         before = history[-1].verdict.outcome if history else (None, ())
         if verdict.outcome != before:
             history.append(Change(when, fact, verdict))
-    open_still = verdict.status not in (Status.CONFIRMED, Status.REFUTED, Status.WITHDRAWN)
+    open_still = verdict.status not in SETTLED
     latest = max((fact.date.latest for fact in facts if fact.date and fact.date.latest <= day), default=None)
     return Assessment(
         verdict,
@@ -150,29 +153,29 @@ def _moments(facts: Sequence[Fact], day: Day) -> Iterable[tuple[Day, Fact, list[
     """Yield each day and fact at which something may change, with the facts that then have force, in order."""
     moments: list[tuple[Day, int, Fact, bool]] = []
     for fact in facts:
-        if fact.stance is Stance.CONTEXT or not fact.date:
+        if fact.stance is Stance.CONTEXT or not fact.date or _retired(fact, fact.date.latest):
             continue
         moments.append((fact.date.latest, fact.position, fact, True))
         if fact.retired:
-            moments.append((max(fact.date.latest, fact.retired.date.latest), fact.position, fact, False))
+            moments.append((fact.retired.date.latest, fact.position, fact, False))
     live: list[Fact] = []
-    for when, _, fact, enters in sorted(moments, key=lambda moment: (moment[0], moment[1], not moment[3])):
+    # On the day of its retirement a fact has no force any more: it goes before others come.
+    for when, _, fact, enters in sorted(moments, key=lambda moment: (moment[0], moment[3], moment[1])):
         if when > day:
             return
         live = [*live, fact] if enters else [each for each in live if each is not fact]
         yield when, fact, live
 
 
-def _follow(live: Sequence[Fact], grounds: Grounds) -> Verdict:
-    """Apply the rules to the facts that have force, in the order in which they count."""
+def _follow(live: Sequence[Fact], grounds: Grounds, day: Day) -> Verdict:
+    """Apply the rules to the facts that have force, in the order in which they count; echoes count up to `day`."""
     voices = _voices(live, grounds)
     standing = _standing(live, voices)
-    confirming = [fact for fact in standing[Stance.CONFIRMS] if _is_party(fact, grounds) or is_official(fact, grounds)]
-    denying = [fact for fact in standing[Stance.DENIES] if _is_party(fact, grounds)]
-    refuting = [
-        fact for fact in standing[Stance.REFUTES] if is_official(fact, grounds) or _publisher_may(fact, grounds)
-    ]
+    confirming = [fact for fact in standing[Stance.CONFIRMS] if counts(fact, grounds)]
+    denying = [fact for fact in standing[Stance.DENIES] if counts(fact, grounds)]
+    refuting = [fact for fact in standing[Stance.REFUTES] if counts(fact, grounds)]
     alleging, withdrawing = standing[Stance.ALLEGES], standing[Stance.WITHDRAWS]
+    sources = _standing_origins(alleging, voices, grounds)
     status, rule, because = _rule(refuting, confirming, denying, alleging, withdrawing)
     counting = confirming if status is Status.CONFIRMED else denying
     return Verdict(
@@ -182,7 +185,8 @@ def _follow(live: Sequence[Fact], grounds: Grounds) -> Verdict:
         counted=_parties(counting, grounds) if status in _COUNTING else (),
         others=tuple(fact for fact in (*refuting, *confirming) if not _is_party(fact, grounds)),
         parties=grounds.parties,
-        origins=_standing_origins(alleging, voices, grounds),
+        origins=sources,
+        echoes=_echoes(alleging, sources, grounds, day),
         unnamed=max((fact.anon.count for fact in alleging if fact.anon and fact.anon.count), default=None),
         declining=_actors(standing[Stance.DECLINES]),
         silent=_actors(standing[Stance.NO_REPLY]),
@@ -227,7 +231,7 @@ def _voices(live: Sequence[Fact], grounds: Grounds) -> dict[str, Fact]:
         if fact.stance is Stance.WITHDRAWS:
             names = _names(fact.by, grounds)
             mine += [voice for voice in voices if _is_report_of(voice, names, fact.sources, grounds)]
-        elif _speaks_through_reports(fact):
+        elif speaks_through_reports(fact):
             mine = [_REPORT + name for name in origins(fact.sources, grounds.sources)]
         voices.update(dict.fromkeys(mine, fact))
     return voices
@@ -236,7 +240,8 @@ def _voices(live: Sequence[Fact], grounds: Grounds) -> dict[str, Fact]:
 _REPORT = "report "  # before a source's id; no actor's id has a space
 
 
-def _speaks_through_reports(fact: Fact) -> bool:
+def speaks_through_reports(fact: Fact) -> bool:
+    """Tell whether unnamed people allege this, who are heard only through what cites them."""
     return fact.stance is Stance.ALLEGES and (fact.anon is not None or not fact.by)
 
 
@@ -270,9 +275,16 @@ def _standing_origins(alleging: Sequence[Fact], voices: Mapping[str, Fact], grou
             name
             for fact in alleging
             for name in origins(fact.sources, grounds.sources)
-            if not _speaks_through_reports(fact) or voices.get(_REPORT + name) is fact
+            if not speaks_through_reports(fact) or voices.get(_REPORT + name) is fact
         )
     )
+
+
+def _echoes(alleging: Sequence[Fact], first: Collection[str], grounds: Grounds, day: Day) -> tuple[str, ...]:
+    """Return what repeated a standing allegation by a day: its echoes, and those of its sources that are no origin."""
+    named = dict.fromkeys(name for fact in alleging for name in (*fact.sources, *fact.echoes))
+    dates = {name: source.date for name, source in grounds.sources.items() if source.date}
+    return tuple(name for name in named if name not in first and not (name in dates and dates[name].earliest > day))
 
 
 def _publisher(source: str, grounds: Grounds) -> str:
@@ -291,6 +303,23 @@ def is_official(fact: Fact, grounds: Grounds) -> bool:
     kinds = {grounds.kind_of(name) for name in (fact.by.page, fact.by.for_) if name} | {fact.by.kind or ""}
     cited = (grounds.sources.get(name) for name in fact.sources)
     return bool(kinds & OFFICIAL_KINDS) or any(source and source.kind.value == "official" for source in cited)
+
+
+def counts(fact: Fact, grounds: Grounds) -> bool:
+    """Tell whether the rules heed a stance of this actor: not everybody can confirm, deny or refute."""
+    match fact.stance:
+        case Stance.CONFIRMS:
+            return _is_party(fact, grounds) or is_official(fact, grounds)
+        case Stance.DENIES:
+            return _is_party(fact, grounds)
+        case Stance.REFUTES:
+            return is_official(fact, grounds) or _publisher_may(fact, grounds)
+    return True
+
+
+def has_force(fact: Fact, day: Day) -> bool:
+    """Tell whether a fact has certainly happened by the end of a day, and was not retired."""
+    return fact.date is not None and fact.date.latest <= day and not _retired(fact, day)
 
 
 def _publisher_may(fact: Fact, grounds: Grounds) -> bool:

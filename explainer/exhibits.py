@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from explainer import addresses
+from explainer import addresses, quotes
 from explainer.dates import Date, NotADate
+from explainer.evidence import actor_of
 from explainer.linking import MAIN, Linked
 from explainer.model import Actor, Claim, Stance
 from explainer.views import (
@@ -18,17 +19,23 @@ from explainer.views import (
     Row,
     Speaker,
     StatusBadge,
+    StepItem,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from explainer.evidence import Assessment, Change
+    from explainer.evidence import Assessment, Change, Verdict
     from explainer.linking import Backlink, Entry
-    from explainer.model import Fact
+    from explainer.model import Correction, Fact
     from explainer.views import Rich
 
 from explainer.pieces import Pieces
+
+
+def status_key(verdict: Verdict) -> str:
+    """Return the name by which a status has its shape and colour."""
+    return verdict.status.value if verdict.status else "none"
 
 
 @dataclass(slots=True)
@@ -58,13 +65,18 @@ class Exhibits(Pieces):
             value=self.value(fact.value),
             quote=fact.quote.text if fact.quote else "",
             quote_lang=(fact.quote.lang or "") if fact.quote else "",
+            quote_href=self._words_at_source(fact),
             no_words=fact.stance in (Stance.DENIES, Stance.CONFIRMS) and not fact.quote,
             sources=self.notes(fact.sources),
-            echoes=self.notes(fact.echoes),
+            echoes=self.notes(self.by_now(fact.echoes)),
             part=self.plain(entry.page.text("claims", fact.claim)) if part and fact.claim else "",
             retired=retired.why if retired else "",
             retired_time=self.time(retired.date) if retired else None,
         )
+
+    def _words_at_source(self, fact: Fact) -> str:
+        sources = (self.web.sources[name].source for name in fact.sources)
+        return quotes.link(fact.quote.text, sources) if fact.quote else ""
 
     def facts(self, entries: Iterable[Entry], *, at_home: bool = False) -> tuple[FactItem, ...]:
         """Describe facts in the order given."""
@@ -99,6 +111,13 @@ class Exhibits(Pieces):
             for_=self.link(for_) if for_ else None,
         )
 
+    def heard_through(self, fact: Fact, reports: Sequence[str]) -> str:
+        """Say who unnamed people are, and through whose report one hears of them."""
+        who = self._unnamed(fact) or self.words.gettext("Unnamed people")
+        outlets = dict.fromkeys(self.publisher(report) for report in reports)
+        template = self.words.gettext("{people}, through {outlets}")
+        return template.format(people=who, outlets=self.words.listing(list(outlets))) if outlets else who
+
     def _unnamed(self, fact: Fact) -> str:
         if not fact.anon:
             return ""
@@ -127,6 +146,16 @@ class Exhibits(Pieces):
             Stance.CONTEXT: "",
         }[stance]
 
+    def step(self, entry: Entry) -> StepItem:
+        """Describe a step of a policy or deal."""
+        fact = entry.fact
+        return StepItem(
+            time=self.time(fact.date, fact.date_label or "") if fact.date else self.day(self.web.day),
+            text=self.sentences.step(fact.step) if fact.step else "",
+            href=self.permalink(entry, "").href,
+            ahead=entry.ahead,
+        )
+
     def row(self, entry: Entry) -> Row:
         """Return an attribute as a row of the fact box."""
         fact = entry.fact
@@ -144,27 +173,26 @@ class Exhibits(Pieces):
         """Say what follows from the evidence."""
         verdict = assessment.verdict
         return StatusBadge(
-            key=verdict.status.value if verdict.status else "none",
+            key=status_key(verdict),
             headline=self.sentences.headline(verdict),
             sentence=self.sentences.verdict(assessment),
             dormant=self.sentences.dormant(self.web.site.dormant_after) if assessment.dormant else "",
         )
 
-    def change(self, change: Change, linked: Linked) -> ChangeItem:
-        """Return a step in a status's history."""
-        status = change.verdict.status
-        badge = StatusBadge(
-            key=status.value if status else "none",
-            headline=self.sentences.headline(change.verdict),
-            sentence="",
-        )
+    def change(self, change: Change, linked: Linked, *, page: bool = False) -> ChangeItem:
+        """Return a change of status; `page` when a reader must be told whose."""
+        site = self.web.site
+        verdict = change.verdict
         entry = next(entry for entry in linked.entries if entry.fact is change.fact)
-        label = self._stance(change.fact.stance)
+        who = self.name(actor_of(change.fact.by)) or self.words.gettext("Unnamed people")
+        label = self.words.gettext("{who}: {stance}").format(who=who, stance=self._stance(change.fact.stance))
         return ChangeItem(
             time=self.day(change.day),
-            status=badge,
-            rule=change.verdict.rule,
+            status=StatusBadge(key=status_key(verdict), headline=self.sentences.headline(verdict), sentence=""),
+            rule=verdict.rule,
             fact=self.permalink(entry, label),
+            href=self.to(addresses.of_past(site, linked.page, change.day)),
+            page=self.page_link(linked.page, linked.page.front.title) if page else None,
         )
 
     def history(self, linked: Linked, claim: str) -> tuple[ChangeItem, ...]:
@@ -202,18 +230,21 @@ class Exhibits(Pieces):
 
     def corrections(self, linked: Linked, *, on_page: bool) -> tuple[CorrectionItem, ...]:
         """Describe what a page had wrong, the latest first."""
-        page = linked.page
+        items = sorted(self.made(linked), key=lambda each: each.date.latest, reverse=True)
+        return tuple(self.correction(each, linked, on_page=on_page) for each in items)
+
+    def made(self, linked: Linked) -> list[Correction]:
+        """Return the corrections of a page that were made by the day."""
+        return [each for each in linked.page.front.corrections if each.date.earliest <= self.web.day]
+
+    def correction(self, each: Correction, linked: Linked, *, on_page: bool) -> CorrectionItem:
+        """Describe a correction of a page; `on_page` where that page shows it."""
         ids = {entry.id: entry for entry in linked.entries}
-        made = [each for each in page.front.corrections if each.date.earliest <= self.web.day]
-        items = sorted(made, key=lambda each: each.date.latest, reverse=True)
-        return tuple(
-            CorrectionItem(
-                time=self.time(each.date),
-                was=each.was,
-                now=each.now,
-                why=each.why,
-                fact=self.permalink(ids[each.fact], each.fact) if each.fact in ids else None,
-                page=None if on_page else self.page_link(page, page.front.title),
-            )
-            for each in items
+        return CorrectionItem(
+            time=self.time(each.date),
+            was=each.was,
+            now=each.now,
+            why=each.why,
+            fact=self.permalink(ids[each.fact], each.fact) if each.fact in ids else None,
+            page=None if on_page else self.page_link(linked.page, linked.page.front.title),
         )

@@ -11,6 +11,7 @@ from explainer.linking import MAIN, Linked, Web
 from explainer.views import Frame, Link, NavItem, Time
 
 if TYPE_CHECKING:
+    from explainer.dates import Date
     from explainer.words import Words
 
 _NAV_KINDS = 3  # with the timeline and the sources, five links at most
@@ -33,12 +34,11 @@ def pieces_at(setting: Setting, address: str, *, listed: bool = True) -> Exhibit
     return Exhibits(setting.web, setting.words, address, listed)
 
 
-def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, material: Time | None = None) -> Frame:
+def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, material: Date | None = None) -> Frame:
     """Return what stands around a page; `material` is how far its own material reaches, if not as far as the site's."""
     web, words, site = setting.web, setting.words, setting.web.site
     about = web.pages.get(_ABOUT)
     home = pieces.address == addresses.HOME
-    until = site.material_until
     return Frame(
         lang=words.tag,
         direction=words.direction,
@@ -52,12 +52,22 @@ def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, m
         nav=_nav(setting, pieces),
         about=pieces.page_link(about.page) if about else None,
         sources=Link(href=pieces.to(addresses.SOURCES), text=words.gettext("Sources")),
+        corrections=Link(href=pieces.to(addresses.CORRECTIONS), text=words.gettext("Corrections")),
         license=site.license or "",
         publisher=site.publisher.name if site.publisher else "",
         as_of=pieces.day(web.day),
         past=setting.past,
-        material=material or (pieces.time(until) if until else None),
+        indexed=not setting.past,
+        material=_material(pieces, material or site.material_until),
     )
+
+
+def _material(pieces: Exhibits, until: Date | None) -> Time | None:
+    """Say how far the material reaches, and of a past day not beyond it."""
+    day = pieces.web.day
+    if until is None:
+        return None
+    return pieces.day(day) if until.earliest > day else pieces.time(until)
 
 
 def _nav(setting: Setting, pieces: Exhibits) -> tuple[NavItem, ...]:

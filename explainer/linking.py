@@ -17,6 +17,7 @@ from explainer.evidence import Assessment, Grounds, State
 from explainer.marks import PageLink, Sentence
 from explainer.model import Claim, Entity, Fact, Nature, Rule, Source, Stance, Step
 from explainer.reading import HOME, Content, Page
+from explainer.testimony import Testimony, testimonies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,7 +57,8 @@ class Linked:
     """A page that knows the others: its own facts, those of other pages that concern it, and who names it.
 
     `assessments` are by claim, the main one first, under the key `MAIN`; a part that has a page of its own is
-    assessed there.
+    assessed by the facts there. `voices` are who speaks on each claim whose facts are here, and `past` is how the
+    page stood at the end of each day on which one of its statuses changed.
     """
 
     page: Page
@@ -64,7 +66,9 @@ class Linked:
     concerning: tuple[Entry, ...]
     backlinks: tuple[Backlink, ...]
     assessments: Mapping[str, Assessment]
+    voices: Mapping[str, tuple[Testimony, ...]]
     state: State
+    past: Mapping[Day, Linked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,10 @@ def link(content: Content, day: Day, *, announced: bool) -> Web:
             entries[name],
             tuple(sorted(concerning[name], key=lambda entry: entry.key)),
             tuple(backlinks[name]),
-            _assessments(page, entries[name], content, day),
+            assessments := _assessments(page, entries[name], content, day),
+            _voices(page, entries[name], content, day),
             evidence.state(page.nature, [entry.fact for entry in entries[name]], day),
+            _past(page, assessments, content),
         )
         for name, page in sorted(pages.items())
     }
@@ -229,12 +235,17 @@ def _backlinks(pages: Mapping[str, Page]) -> dict[str, list[Backlink]]:
 def _assessments(page: Page, entries: tuple[Entry, ...], content: Content, day: Day) -> dict[str, Assessment]:
     if not isinstance(page.front, Claim):
         return {}
-    return assess_claims(page.front, [entry.fact for entry in entries], content, day)
+    found = assess_claims(page.front, [entry.fact for entry in entries], content, day)
+    for key, part in (page.front.claims or {}).items():
+        other = content.pages[part.page] if part.page else None
+        if other and isinstance(other.front, Claim):
+            facts = [entry.fact for entry in _entries(other, day, announced=False)]
+            found[key] = assess_claims(other.front, facts, content, day)[MAIN]
+    return found
 
 
 def assess_claims(front: Claim, facts: list[Fact], content: Content, day: Day) -> dict[str, Assessment]:
     """Assess a rumor's main claim and each part that has no page of its own."""
-    parts = [name for name, part in (front.claims or {}).items() if part.text]
     return {
         key: evidence.assess(
             [fact for fact in facts if (fact.claim or MAIN) == key],
@@ -243,8 +254,34 @@ def assess_claims(front: Claim, facts: list[Fact], content: Content, day: Day) -
             dormant_after=content.site.dormant_after,
             by_date=front.by_date,
         )
-        for key in (MAIN, *parts)
+        for key in _own_claims(front)
     }
+
+
+def _own_claims(front: Claim) -> list[str]:
+    return [MAIN, *(name for name, part in (front.claims or {}).items() if part.text)]
+
+
+def _voices(page: Page, entries: tuple[Entry, ...], content: Content, day: Day) -> dict[str, tuple[Testimony, ...]]:
+    front = page.front
+    if not isinstance(front, Claim):
+        return {}
+    known = grounds(content, front.parties)
+    return {
+        key: testimonies((entry.fact for entry in entries if (entry.fact.claim or MAIN) == key), known, day)
+        for key in _own_claims(front)
+    }
+
+
+def _past(page: Page, assessments: Mapping[str, Assessment], content: Content) -> dict[Day, Linked]:
+    """Return the page as of each day on which a status changed; of other pages it then knows nothing."""
+    days = sorted({change.day for each in assessments.values() for change in each.history})
+    past: dict[Day, Linked] = {}
+    for day in days:
+        entries = _entries(page, day, announced=False)
+        found = _assessments(page, entries, content, day)
+        past[day] = Linked(page, entries, (), (), found, _voices(page, entries, content, day), State(), {})
+    return past
 
 
 def _cited(

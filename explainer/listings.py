@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from explainer import addresses
 from explainer.framing import Setting, frame_of, last_change, pieces_at
+from explainer.linking import MAIN
 from explainer.model import Nature, Plain
 from explainer.views import (
+    ChangeItem,
+    CorrectionsView,
     Group,
     HomeView,
     IndexView,
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
     from explainer.exhibits import Exhibits
     from explainer.linking import Entry, Linked, Web
+
+_LATEST = 8
 
 
 def home(setting: Setting) -> HomeView:
@@ -52,11 +57,24 @@ def home(setting: Setting) -> HomeView:
         body=body,
         rumors=rumors[0] if rumors else None,
         groups=tuple(group for group in filled if group not in rumors[:1]),
+        changes=_changes(pieces),
         ahead=pieces.facts(entry for entry in web.timeline if entry.ahead),
         latest=pieces.facts(reversed(dated[-5:])),
         corrections=tuple(sorted(corrections, key=lambda item: item.time.edtf, reverse=True)[:5]),
         sources=pieces.source_list(),
     )
+
+
+def _changes(pieces: Exhibits) -> tuple[ChangeItem, ...]:
+    """Return the latest changes of the rumors' statuses, the newest first; of one day, as they came about."""
+    found = [
+        (change.day, linked.page.id, -number, change, linked)
+        for linked in pieces.web.pages.values()
+        if MAIN in linked.assessments
+        for number, change in enumerate(linked.assessments[MAIN].history)
+    ]
+    latest = sorted(found, key=lambda each: each[:3], reverse=True)[:_LATEST]
+    return tuple(pieces.change(change, linked, page=True) for *_, change, linked in latest)
 
 
 def _lead(web: Web) -> Linked | None:
@@ -182,6 +200,27 @@ def _fact_links(pieces: Exhibits, entries: Sequence[Entry]) -> tuple[Link, ...]:
             pieces.permalink(entry, pieces.words.gettext("{page}, {when}").format(page=entry.page.short, when=when))
         )
     return tuple(links)
+
+
+def corrections(setting: Setting) -> CorrectionsView:
+    """Compose the list of everything that the site had wrong, the newest first."""
+    _ = setting.words.gettext
+    web = setting.web
+    pieces = pieces_at(setting, addresses.CORRECTIONS)
+    pages = [*web.pages.values(), *([web.home] if web.home else [])]
+    made = [
+        (each.date.latest, linked.page.id, -number, each, linked)
+        for linked in pages
+        for number, each in enumerate(pieces.made(linked))
+    ]
+    newest = sorted(made, key=lambda each: each[:3], reverse=True)
+    description = _("What “{site}” had wrong, and what it says now.").format(site=web.site.title)
+    return CorrectionsView(
+        address=pieces.address,
+        template="corrections.html",
+        frame=frame_of(setting, pieces, _("Corrections"), description),
+        corrections=tuple(pieces.correction(each, linked, on_page=False) for *_, each, linked in newest),
+    )
 
 
 def not_found(setting: Setting) -> NotFoundView:

@@ -34,6 +34,7 @@ class Body:
     headings: tuple[tuple[int, str, str], ...] = ()  # level, id, text
     anchors: tuple[Anchor, ...] = ()
     faults: tuple[Fault, ...] = ()
+    paragraphs: tuple[tuple[int, bool], ...] = ()  # the line on which each begins, whether it cites a source
 
     def links(self) -> Iterator[PageLink]:
         """Yield the links to pages, in order."""
@@ -253,7 +254,20 @@ def _compile(
         tuple(compiler.headings),
         tuple(compiler.anchors),
         tuple(compiler.faults),
+        tuple(_paragraphs(tokens, first_line)),
     )
+
+
+def _paragraphs(tokens: Iterable[Token], first_line: int) -> Iterator[tuple[int, bool]]:
+    """Yield the line and whether a source is cited, for each paragraph; a table counts as one, a heading as none."""
+    line, cites = 0, False
+    for token in tokens:
+        if token.type in ("paragraph_open", "table_open"):
+            line, cites = first_line + (token.map[0] if token.map else 0), False
+        elif token.type == "inline":
+            cites = cites or any(isinstance(child.meta.get("slot"), Citation) for child in token.children or ())
+        elif token.type in ("paragraph_close", "table_close"):
+            yield line, cites
 
 
 def _align(token: Token) -> None:

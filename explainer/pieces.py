@@ -45,7 +45,7 @@ class Pieces:
     @property
     def sentences(self) -> Sentences:
         """The sentences about evidence."""
-        return Sentences(self.words, self.name, self._publisher)
+        return Sentences(self.words, self.name, self.publisher)
 
     def name(self, name: str) -> str:
         """Return what a page's id or somebody's name is called in running text."""
@@ -54,7 +54,8 @@ class Pieces:
         linked = self.web.pages.get(name)
         return linked.page.short if linked else name
 
-    def _publisher(self, source: str) -> str:
+    def publisher(self, source: str) -> str:
+        """Return who published a source."""
         return self.web.sources[source].source.publisher if source in self.web.sources else source
 
     # Links
@@ -148,6 +149,15 @@ class Pieces:
     def source_list(self) -> tuple[SourceItem, ...]:
         """Return the sources that this page cites, by their numbers."""
         return tuple(self.source(name, number) for name, number in self.numbers.items())
+
+    def by_now(self, names: Iterable[str]) -> list[str]:
+        """Leave out sources that are dated after the day of the web: what repeats a report later was not known then."""
+        dates = {name: self.web.sources[name].source.date for name in names}
+        return [name for name, date in dates.items() if not (date and date.earliest > self.web.day)]
+
+    def listed_source(self, name: str) -> SourceItem:
+        """Describe a source with its number in this page's list."""
+        return self.source(name, self.notes([name]).notes[0].number)
 
     def source(self, name: str, number: int) -> SourceItem:
         """Describe a source."""

@@ -24,6 +24,7 @@ CATALOGUE = {
     "E106": "A key stands twice",
     "E107": "site.yaml is missing",
     "E108": "A file lies where no kind of page lives",
+    "E109": "facts.lock cannot be relied on",
     "E201": "A required field is missing",
     "E202": "An unknown key",
     "E203": "A value of the wrong type",
@@ -53,6 +54,8 @@ CATALOGUE = {
     "E406": "A fact without a source",
     "E407": "A fact without text",
     "E408": "A policy without a step",
+    "E409": "A published fact changed without a correction",
+    "E410": "A quotation that is not in the sources' excerpts",
     "E501": "The output folder is not ours",
     "E502": "A file that is not ours is in the way",
     "E503": "The output cannot be written",
@@ -64,6 +67,7 @@ CATALOGUE = {
     "W704": "Evidence dated in the future",
     "W705": "A language in which the interface has no words",
     "W706": "Text that may have been cut at a #",
+    "W707": "A rumor that is not settled and does not say what is not known",
 }
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explainer import evidence, linking
+from explainer import evidence, linking, quotes
 from explainer.marks import FileLink
-from explainer.model import PUBLISHER, STEPS, Claim, Entity, Fact, Nature, Part, Plain, Rule, Stance, Step
+from explainer.model import PUBLISHER, STEPS, Claim, Entity, Fact, Nature, Part, Plain, Rule, Stance, Status, Step
 from explainer.problems import Place, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from explainer.dates import Day
     from explainer.model import Actor
@@ -24,8 +24,14 @@ _WRITE_PAGE = "Write the page, or take the name out."
 _WRITE_SOURCE = "Enter it in content/sources.yaml."
 
 
-def examine(content: Content, day: Day, *, announced: bool) -> Iterator[Problem]:
-    """Yield everything that is wrong between pages, and within one where fields must agree; drafts are left alone."""
+def examine(
+    content: Content, day: Day, *, announced: bool, former: Mapping[str, frozenset[str]] | None
+) -> Iterator[Problem]:
+    """Yield everything that is wrong between pages, and within one where fields must agree; drafts are left alone.
+
+    `former` are names by page that its corrections may use although no fact of the page is called so any more;
+    None when they are not known.
+    """
     for page in content.pages.values():
         if page.front.draft:
             continue
@@ -34,6 +40,9 @@ def examine(content: Content, day: Day, *, announced: bool) -> Iterator[Problem]
         yield from _files(content, page)
         yield from _names(content, page)
         yield from _facts(content, page)
+        if former is not None:
+            yield from _corrections(page, former.get(page.id, frozenset()))
+        yield from quotes.check(content, page)
         if page.whole:
             yield from _nature(content, page)
             yield from _evidence(content, page, day, announced=announced)
@@ -164,9 +173,12 @@ def _facts(content: Content, page: Page) -> Iterator[Problem]:
             seen.setdefault(fact.id, fact.position)
         yield from _fields(page.tree, path)
         yield from _stance(page, fact, path)
+
+
+def _corrections(page: Page, former: frozenset[str]) -> Iterator[Problem]:
     ids = set(linking.fact_ids(page).values())
     for number, correction in enumerate(page.front.corrections):
-        if page.whole and correction.fact and correction.fact not in ids:
+        if page.whole and correction.fact and correction.fact not in ids | former:
             place = page.tree.place(("corrections", number, "fact"))
             remedy = did_you_mean(correction.fact, ids, "Name a fact of this page, or leave the key out.")
             yield Problem(place, "E302", f"this page has no fact `{correction.fact}`", remedy)
@@ -264,6 +276,8 @@ def _misplaced(page: Page, fact: Fact, path: Path) -> Iterator[Problem]:
 
 def _nature(content: Content, page: Page) -> Iterator[Problem]:
     front = page.front
+    if isinstance(front, Claim):
+        yield from _parts(content, page, front)
     lead = content.pages.get(front.lead) if isinstance(front, Plain) and front.lead else None
     if lead and lead.nature is not Nature.CLAIM:
         place = page.tree.place(("lead",))
@@ -308,8 +322,35 @@ def _evidence(content: Content, page: Page, day: Day, *, announced: bool) -> Ite
         place = page.tree.place(("facts",), key=True)
         remedy = "Say who alleges it: `stance: alleges` with `by` or `anon`."
         yield Problem(place, "W702", "no fact bears on this rumor's claim, so it has no status", remedy)
+    yield from _open_questions(page, front, assessment)
     if front.status and front.status is not assessment.verdict.status:
         yield _asserted(page, front, assessment)
+
+
+def _parts(content: Content, page: Page, front: Claim) -> Iterator[Problem]:
+    """Check that a part of a report has either words or a page, and that the page makes a claim."""
+    for key, part in (front.claims or {}).items():
+        place = page.tree.place(("claims", key))
+        if part.text and part.page:
+            yield Problem(place, "E209", f"the part `{key}` has words and a page", "Keep one of the two.")
+        if not part.text and not part.page:
+            yield Problem(place, "E201", f"the part `{key}` has neither words nor a page", "Add `text: …`.")
+        other = content.pages.get(part.page) if part.page else None
+        if other and other.nature is not Nature.CLAIM:
+            yield Problem(place, "E405", f"`{other.id}` makes no claim, so it cannot be a part of one", "Name a rumor.")
+
+
+_SETTLED = frozenset({Status.CONFIRMED, Status.REFUTED, Status.WITHDRAWN})
+
+
+def _open_questions(page: Page, front: Claim, assessment: evidence.Assessment) -> Iterator[Problem]:
+    """Warn of a rumor that is not settled and does not say what is not known, or what would settle it."""
+    status = assessment.verdict.status
+    for key in ("unknowns", "would_settle"):
+        if status and status not in _SETTLED and not getattr(front, key):
+            place = page.tree.place(("claim",), key=True)
+            remedy = f"Add `{key}:` with one or two lines; readers trust a list of gaps more than a label."
+            yield Problem(place, "W707", f"this rumor is {status.value} and has no `{key}`", remedy)
 
 
 def _asserted(page: Page, front: Claim, assessment: evidence.Assessment) -> Problem:

@@ -59,7 +59,7 @@ class Sentences:
         verdict = assessment.verdict
         yield self._outcome(verdict)
         if verdict.origins:
-            yield self._origins(verdict)
+            yield from self._origins(verdict)
         yield from self._asked(verdict)
         if assessment.lapsed:
             yield self.words.gettext("The day that the claim named has passed.")
@@ -110,20 +110,25 @@ class Sentences:
         count, total = self.words.number(len(verdict.counted)), self.words.number(len(verdict.parties))
         return template.format(who=self._names(verdict), count=count, total=total)
 
-    def _origins(self, verdict: Verdict) -> str:
+    def _origins(self, verdict: Verdict) -> Iterator[str]:
         names = list(dict.fromkeys(self.publisher(name) for name in verdict.origins))
         count, who = len(verdict.origins), self.words.listing(names)
         if count == 1 and verdict.unnamed:
-            return self.words.ngettext(
+            yield self.words.ngettext(
                 "The claim goes back to one report ({who}), which cites {count} unnamed person.",
                 "The claim goes back to one report ({who}), which cites {count} unnamed people.",
                 verdict.unnamed,
             ).format(who=who, count=self.words.number(verdict.unnamed))
-        return self.words.ngettext(
-            "The claim goes back to one report ({who}).",
-            "The claim goes back to {count} reports ({who}).",
-            count,
-        ).format(who=who, count=self.words.number(count))
+        else:
+            yield self.words.ngettext(
+                "The claim goes back to one report ({who}).", "The claim goes back to {count} reports ({who}).", count
+            ).format(who=who, count=self.words.number(count))
+        echoing = {self.publisher(name) for name in verdict.echoes} - set(names)
+        if echoing:
+            template = self.words.ngettext(
+                "{count} other outlet here repeats it.", "{count} other outlets here repeat it.", len(echoing)
+            )
+            yield template.format(count=self.words.number(len(echoing)))
 
     def _asked(self, verdict: Verdict) -> Iterator[str]:
         _ = self.words.gettext

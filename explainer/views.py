@@ -86,6 +86,7 @@ class FactItem:
     value: Rich
     quote: str
     quote_lang: str
+    quote_href: str
     no_words: bool
     sources: Notes
     echoes: Notes
@@ -117,12 +118,69 @@ class StatusBadge:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeItem:
-    """A step in the history of a status: since when, what, and the fact that moved it."""
+    """A change of status: its day, what follows since, the rule, the fact that moved it, and the page of that day."""
 
     time: Time
     status: StatusBadge
     rule: str
     fact: Link
+    href: str
+    page: Link | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VoiceItem:
+    """Who says what: a voice with its latest fact and the earlier ones; `counts` tells whether the rules heed it."""
+
+    name: Link | None
+    unnamed: str
+    latest: FactItem
+    earlier: tuple[FactItem, ...]
+    counts: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Provenance:
+    """The sources of a claim's facts that play one part: origin, echo, document, or other report."""
+
+    key: str
+    title: str
+    sources: tuple[SourceItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """What a rumor's page knows of its claim on a day."""
+
+    status: StatusBadge
+    claim: Rich
+    parties: tuple[Link, ...]
+    parts: tuple[PartItem, ...]
+    voices: tuple[VoiceItem, ...]
+    history: tuple[ChangeItem, ...]
+    unknowns: tuple[Rich, ...]
+    would_settle: tuple[Rich, ...]
+    provenance: tuple[Provenance, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StepItem:
+    """A step of a policy or deal; `ahead` when it is still to come."""
+
+    time: Time
+    text: str
+    href: str
+    ahead: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Course:
+    """How a policy or deal stands: its state in words and since when, the next dated step, and all its steps."""
+
+    state: str
+    time: Time | None
+    next: FactItem | None
+    steps: tuple[StepItem, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,6 +191,7 @@ class PartItem:
     claim: Rich
     status: StatusBadge
     page: Link | None
+    voices: tuple[VoiceItem, ...]
     history: tuple[ChangeItem, ...]
 
 
@@ -229,10 +288,12 @@ class Frame:
     nav: tuple[NavItem, ...]
     about: Link | None
     sources: Link
+    corrections: Link
     license: str
     publisher: str
     as_of: Time
     past: bool
+    indexed: bool
     material: Time | None
 
 
@@ -263,25 +324,27 @@ class PageView(View):
     kind_link: Link
     nature: str
     summary: Rich
-    status: StatusBadge | None
-    claim: Rich
-    parties: tuple[Link, ...]
-    parts: tuple[PartItem, ...]
-    history: tuple[ChangeItem, ...]
-    state: str
-    state_time: Time | None
-    next: FactItem | None
+    case: Case | None
+    course: Course | None
     box: tuple[Row, ...]
     facts: tuple[FactItem, ...]
     ahead: tuple[FactItem, ...]
-    unknowns: tuple[Rich, ...]
-    would_settle: tuple[Rich, ...]
     body: Rich
     rumors: tuple[Card, ...]
     elsewhere: tuple[FactItem, ...]
     mentions: tuple[Mention, ...]
     sources: tuple[SourceItem, ...]
     corrections: tuple[CorrectionItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PastView(View):
+    """A rumor as it stood at the end of a day on which its status changed; `today` leads to how it stands now."""
+
+    today: Link
+    case: Case
+    facts: tuple[FactItem, ...]
+    sources: tuple[SourceItem, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -301,6 +364,7 @@ class HomeView(View):
     body: Rich
     rumors: Group | None
     groups: tuple[Group, ...]
+    changes: tuple[ChangeItem, ...]
     ahead: tuple[FactItem, ...]
     latest: tuple[FactItem, ...]
     corrections: tuple[CorrectionItem, ...]
@@ -333,6 +397,13 @@ class SourcesView(View):
     """Every source."""
 
     entries: tuple[SourceEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CorrectionsView(View):
+    """Everything that the site had wrong, the newest first."""
+
+    corrections: tuple[CorrectionItem, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -77,6 +77,8 @@ WORLD = {
           quote: There is no sale.
           text: The Board denied it.
           sources: [statement]
+        unknowns: [Who the two people are.]
+        would_settle: [The land register.]
         ---
         One paper said so [@gazette]; [[board]] denies it [@statement].
         """,

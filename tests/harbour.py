@@ -140,6 +140,8 @@ ENLARGED = {
         summary: A strike that is only spoken of.
         claim: The dockers will strike against the sale.
         parties: [board]
+        unknowns: [When.]
+        would_settle: [A ballot.]
         facts:
         - {date: 2025-03-01, stance: alleges, by: harbour-fund, text: It was said., sources: [echo]}
         ---

@@ -110,7 +110,7 @@ def test_help_names_every_command_and_option(capsys: pytest.CaptureFixture[str])
 
     said = capsys.readouterr().out
     assert ended.value.code == 0
-    for name in ("build", "check", "--site", "--output", "--as-of", "--strict", "--format"):
+    for name in ("build", "check", "audit", "--site", "--output", "--as-of", "--strict", "--format", "--source"):
         assert name in said
 
 

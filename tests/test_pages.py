@@ -144,7 +144,9 @@ def test_every_citation_mark_leads_to_a_source_in_the_list_of_its_page(site: Bui
 
 def test_every_source_in_the_list_of_a_page_is_cited_there(site: BuiltSite) -> None:
     for page in site.pages.values():
-        cited = {unquote(mark.attributes["href"].removeprefix("#")) for mark in page.marks()}
+        named = [link for link in page.all("a") if link.within("table", "provenance")]
+        hrefs = [link.attributes["href"] for link in (*page.marks(), *named)]
+        cited = {unquote(href.removeprefix("#")) for href in hrefs if href.startswith("#")}
         assert set(page.sources()) == cited, page.address
 
 

@@ -1,0 +1,145 @@
+"""What a rumor's page knows of its claim: who says what, how the status moved, where it all comes from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from explainer import addresses
+from explainer.evidence import origins
+from explainer.exhibits import Exhibits
+from explainer.framing import Setting, frame_of
+from explainer.linking import MAIN
+from explainer.model import Claim, SourceKind, Stance
+from explainer.views import Case, ChangeItem, PartItem, PastView, Provenance, VoiceItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from explainer.dates import Day
+    from explainer.linking import Linked
+    from explainer.model import Fact
+    from explainer.testimony import Testimony
+    from explainer.views import Rich
+
+_DOCUMENTS = frozenset({SourceKind.OFFICIAL, SourceKind.DOCUMENT, SourceKind.STATEMENT, SourceKind.DATA})
+
+
+def case(pieces: Exhibits, linked: Linked, claim: Claim, *, today: bool = True) -> Case:
+    """Describe a claim as it stands for the day of the pieces' web; of a past day, without what is true only today."""
+    page = linked.page
+    return Case(
+        status=pieces.badge(linked.assessments[MAIN]),
+        claim=pieces.rich(page.text("claim")),
+        parties=pieces.links(claim.parties),
+        voices=_voices(pieces, linked, MAIN),
+        parts=_parts(pieces, linked, claim),
+        history=pieces.history(linked, MAIN),
+        unknowns=_texts(pieces, linked, "unknowns", len(claim.unknowns) if today else 0),
+        would_settle=_texts(pieces, linked, "would_settle", len(claim.would_settle) if today else 0),
+        provenance=_provenance(pieces, linked) if today else (),
+    )
+
+
+def _texts(pieces: Exhibits, linked: Linked, name: str, count: int) -> tuple[Rich, ...]:
+    return tuple(pieces.rich(linked.page.text(name, number)) for number in range(count))
+
+
+def _voices(pieces: Exhibits, linked: Linked, claim: str) -> tuple[VoiceItem, ...]:
+    return tuple(_voice(pieces, linked, testimony) for testimony in linked.voices[claim])
+
+
+def _voice(pieces: Exhibits, linked: Linked, testimony: Testimony) -> VoiceItem:
+    entries = {id(entry.fact): entry for entry in linked.entries}
+    latest = pieces.fact(entries[id(testimony.latest)], at_home=False)
+    known = testimony.actor in pieces.web.pages
+    return VoiceItem(
+        name=pieces.link(testimony.actor) if known else None,
+        unnamed="" if testimony.actor else pieces.heard_through(testimony.latest, testimony.reports),
+        latest=latest,
+        earlier=tuple(pieces.fact(entries[id(fact)], at_home=False) for fact in testimony.earlier),
+        counts=testimony.counts,
+    )
+
+
+def _parts(pieces: Exhibits, linked: Linked, claim: Claim) -> tuple[PartItem, ...]:
+    parts = []
+    for key, part in (claim.claims or {}).items():
+        voices: tuple[VoiceItem, ...] = ()
+        history: tuple[ChangeItem, ...] = ()
+        if part.page:
+            other = pieces.web.pages[part.page].page
+            wording, page = other.text("claim"), pieces.page_link(other, other.front.title)
+        else:
+            wording, page = linked.page.text("claims", key), None
+            voices, history = _voices(pieces, linked, key), pieces.history(linked, key)
+        status = pieces.badge(linked.assessments[key])
+        item = PartItem(key=key, claim=pieces.rich(wording), status=status, page=page, voices=voices, history=history)
+        parts.append(item)
+    return tuple(parts)
+
+
+def _provenance(pieces: Exhibits, linked: Linked) -> tuple[Provenance, ...]:
+    """Divide the sources of a page's facts by the part they play; each plays one."""
+    _ = pieces.words.gettext
+    titles = {
+        "origin": _("Origins: where the claim was first told"),
+        "echo": _("Echoes: what repeats another source"),
+        "document": _("Documents and statements"),
+        "report": _("Other reports"),
+    }
+    facts = [replace(entry.fact, echoes=tuple(pieces.by_now(entry.fact.echoes))) for entry in linked.entries]
+    roles = _roles(pieces, facts)
+    groups = {key: [name for name, role in roles.items() if role == key] for key in titles}
+    return tuple(
+        Provenance(key=key, title=titles[key], sources=tuple(pieces.listed_source(name) for name in names))
+        for key, names in groups.items()
+        if names
+    )
+
+
+def _roles(pieces: Exhibits, facts: list[Fact]) -> dict[str, str]:
+    known = {name: cited.source for name, cited in pieces.web.sources.items()}
+    first = {name for fact in facts if fact.stance is Stance.ALLEGES for name in origins(fact.sources, known)}
+    echoed = {name for fact in facts for name in fact.echoes}
+    cited = dict.fromkeys(name for fact in facts for name in (*fact.sources, *fact.echoes))
+    return {name: _role(pieces, name, first, echoed) for name in (*cited, *sorted(first - cited.keys()))}
+
+
+def _role(pieces: Exhibits, name: str, first: set[str], echoed: set[str]) -> str:
+    source = pieces.web.sources[name].source
+    if name in first:
+        return "origin"
+    if source.based_on or name in echoed:
+        return "echo"
+    return "document" if source.kind in _DOCUMENTS else "report"
+
+
+def pasts(setting: Setting, linked: Linked) -> Iterator[PastView]:
+    """Yield a small page for each day on which a status of the rumor changed."""
+    for day, then in linked.past.items():
+        yield _past(setting, linked, then, day)
+
+
+def _past(setting: Setting, linked: Linked, then: Linked, day: Day) -> PastView:
+    site, page = setting.web.site, linked.page
+    _ = setting.words.gettext
+    web = replace(setting.web, day=day)
+    pieces = Exhibits(web, setting.words, addresses.of_past(site, page, day))
+    claim = page.front
+    if not isinstance(claim, Claim):
+        raise TypeError(f"{page.id} makes no claim and so has no past")
+    said = pieces.day(day).text
+    title = _("{title}, as of {day}").format(title=page.front.title, day=said)
+    description = _("How “{title}” stood at the end of {day}.").format(title=page.front.title, day=said)
+    frame = replace(frame_of(setting, pieces, title, description), as_of=pieces.day(day), past=True, indexed=False)
+    told = sorted((entry for entry in then.entries if not entry.fact.key), key=lambda entry: entry.key)
+    return PastView(
+        address=pieces.address,
+        template="past.html",
+        frame=frame,
+        today=pieces.page_link(page, page.front.title),
+        case=case(pieces, then, claim, today=False),
+        facts=tuple(replace(fact, page=None) for fact in pieces.facts(told)),
+        sources=pieces.source_list(),
+    )

@@ -1,0 +1,242 @@
+"""What a rumor's page shows of its claim: who says what, how the status moved, where it comes from, and as of when."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.conftest import SmallSite
+
+STORY = "content/stories/port-sale.md"
+
+
+def section(page: str, name: str) -> str:
+    """Return the text of a section of a page, one blank between words."""
+    markup = page.split(f'id="{name}">', 1)[1].split("</section>", 1)[0]
+    return " ".join(re.sub(r"<[^>]*>", " ", markup).split())
+
+
+def items(page: str, name: str, tag: str) -> list[str]:
+    found = re.findall(rf'<li class="{name}[ "].*?</{tag}>', page, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]*>", " ", each.split(">", 1)[1]).split()) for each in found]
+
+
+@pytest.fixture
+def story(world: SmallSite) -> SmallSite:
+    """Return a site whose rumor has several voices, some of which spoke more than once."""
+    text = (world.folder / STORY).read_text(encoding="utf-8")
+    more = """- {date: 2025-03-03, stance: declines, by: city, text: The city would not say., sources: [statement]}
+- {date: 2025-03-04, stance: denies, by: {name: A neighbour}, quote: Nonsense., text: So it was told., sources: [echo]}
+- id: sharper
+  date: 2025-03-05
+  stance: denies
+  by: {name: Ann Quay, role: chair, for: board}
+  quote: There is no sale and no buyer.
+  text: The chair went further.
+  sources: [statement]
+unknowns:"""
+    (world.folder / STORY).write_text(text.replace("unknowns:", more), encoding="utf-8")
+    return world
+
+
+def test_one_row_an_actor_with_the_latest_words_and_the_earlier_ones_folded(story: SmallSite) -> None:
+    assert not story.build().failed
+    voices = section(story.page("stories/port-sale.html"), "voices_")
+    assert voices.count("There is no sale and no buyer.") == 1
+    assert voices.index("There is no sale and no buyer.") < voices.index("1 earlier statement")
+    assert voices.index("1 earlier statement") < voices.index("There is no sale. ")
+    assert "2 unnamed people: people at the port, through The Gazette Alleges" in voices
+
+
+def test_parties_come_first_and_a_denial_by_somebody_else_is_shown_as_not_counted(story: SmallSite) -> None:
+    story.build()
+    page = story.page("stories/port-sale.html")
+    voices = section(page, "voices_")
+    order = [
+        voices.index(name) for name in ("the Board Denies", "City of Thornby Declines", "2 unnamed", "A neighbour")
+    ]
+    assert order == sorted(order)
+    assert "A neighbour Denies no party to the claim: shown, and not counted" in voices
+    assert "1 of the 2 parties named, denies it" in page
+
+
+def test_declining_and_not_replying_are_told_apart(story: SmallSite) -> None:
+    text = (story.folder / STORY).read_text(encoding="utf-8")
+    (story.folder / STORY).write_text(text.replace("stance: declines", "stance: no-reply"), encoding="utf-8")
+    story.build()
+    assert "City of Thornby No reply" in section(story.page("stories/port-sale.html"), "voices_")
+
+
+def test_the_history_keeps_the_steps_of_one_day_and_names_fact_and_rule(world: SmallSite) -> None:
+    text = (world.folder / STORY).read_text(encoding="utf-8").replace("date: 2025-03-02", "date: 2025-03-01")
+    (world.folder / STORY).write_text(text, encoding="utf-8")
+    world.build()
+    told = section(world.page("stories/port-sale.html"), "history_")
+    steps = [
+        "1 March 2025 Unconfirmed moved by Unnamed people: Alleges , rule S6",
+        "1 March 2025 Denied by the Board moved by the Board: Denies , rule S5",
+    ]
+    assert told.endswith(" ".join(steps))
+
+
+def test_each_day_of_a_change_has_a_small_page_that_knows_nothing_later(world: SmallSite) -> None:
+    world.build()
+    page = world.page("stories/port-sale/2025-03-01.html")
+    assert '<meta name="robots" content="noindex">' in page
+    assert "This is how things stood at the end of" in page
+    assert '<a href="../port-sale.html">How it stands today</a>' in page
+    assert 'class="status status-unconfirmed">Unconfirmed<' in page
+    assert "There is no sale." not in page
+    assert "Denied" not in section(page, "history_")
+    assert 'href="port-sale/2025-03-01.html"' in world.page("stories/port-sale.html")
+    assert not (world.folder / "_site/stories/port-sale/2025-03-03.html").exists()
+
+
+def test_the_page_of_a_day_is_what_a_build_as_of_that_day_says(world: SmallSite) -> None:
+    world.build()
+    small = world.page("stories/port-sale/2025-03-01.html")
+    world.build(as_of="2025-03-01")
+    whole = world.page("stories/port-sale.html")
+    for name in ("claim_", "voices_", "history_"):
+        assert section(small, name) == section(whole, name)
+
+
+def test_only_past_pages_are_kept_from_search_engines(world: SmallSite) -> None:
+    result = world.build()
+    assert result.published
+    pages = [name for name in result.published.written if name.endswith(".html")]
+    kept = {name for name in pages if "noindex" in world.page(name)}
+    # The test builds as of a day, which makes every page one of the past.
+    assert kept == set(pages)
+
+
+def test_sources_are_divided_by_the_part_they_play(world: SmallSite) -> None:
+    world.build()
+    told = section(world.page("stories/port-sale.html"), "provenance_")
+    assert re.search(r"Origins: .*\(1\) Port sold in secret , The Gazette 1 March 2025 report Echoes", told)
+    assert re.search(r"Echoes: .*\(1\) Port sold, says The Gazette , The Echo repeats Port sold in secret", told)
+    assert re.search(r"Documents and statements \(1\) On the port", told)
+
+
+def test_ten_outlets_that_cite_one_report_are_one_origin(world: SmallSite) -> None:
+    copies = "".join(
+        f"copy-{n}: {{title: Copy {n}, publisher: Paper {n}, date: 2025-03-01, kind: report, based_on: gazette}}\n"
+        for n in range(10)
+    )
+    sources = (world.folder / "content/sources.yaml").read_text(encoding="utf-8")
+    text = (world.folder / STORY).read_text(encoding="utf-8")
+    listed = ", ".join(f"copy-{n}" for n in range(10))
+    text = text.replace("sources: [gazette]", f"sources: [{listed}]").replace("echoes: [echo]\n", "echoes: []\n")
+    world.write({"content/sources.yaml": sources + copies, STORY: text})
+    world.build()
+    page = world.page("stories/port-sale.html")
+    assert "one report (The Gazette), which cites 2 unnamed people. 10 other outlets here repeat it." in page
+
+
+def test_what_repeats_a_claim_later_is_unknown_before(world: SmallSite) -> None:
+    world.build(as_of="2025-03-01")
+    assert "here repeat" not in world.page("stories/port-sale.html")
+    world.build(as_of="2025-03-02")
+    assert "1 other outlet here repeats it." in world.page("stories/port-sale.html")
+
+
+def test_the_home_page_tells_the_latest_changes_first(world: SmallSite) -> None:
+    world.build()
+    told = section(world.page("index.html"), "changes_")
+    assert told.startswith("Status changes 2 March 2025 The port was sold Denied by the Board")
+    assert told.index("Denied by the Board") < told.index("1 March 2025 The port was sold Unconfirmed")
+
+
+def test_the_data_holds_the_statuses_with_their_history(world: SmallSite) -> None:
+    world.build()
+    data = json.loads(world.page("data/statuses.json"))
+    assert (data["version"], data["as_of"]) == (1, "2025-06-01")
+    (rumor,) = data["rumors"]
+    (claim,) = rumor["claims"]
+    assert (rumor["id"], rumor["address"]) == ("port-sale", "stories/port-sale.html")
+    assert (claim["key"], claim["status"], claim["rule"], claim["counted"]) == ("", "denied", "S5", ["board"])
+    assert [(step["day"], step["status"], step["fact"]) for step in claim["history"]] == [
+        ("2025-03-01", "unconfirmed", "report"),
+        ("2025-03-02", "denied", "denial"),
+    ]
+
+
+def test_the_data_holds_the_corrections(world: SmallSite) -> None:
+    text = (world.folder / STORY).read_text(encoding="utf-8")
+    entry = "corrections:\n- {date: 2025-04-01, fact: denial, was: A., now: B., why: C.}\nunknowns:"
+    world.write({STORY: text.replace("unknowns:", entry)})
+    world.build()
+    (correction,) = json.loads(world.page("data/corrections.json"))["corrections"]
+    assert correction == {
+        "page": "port-sale",
+        "fact": "denial",
+        "date": "2025-04-01",
+        "was": "A.",
+        "now": "B.",
+        "why": "C.",
+    }
+
+
+def test_a_policys_steps_run_into_the_future_and_the_next_date_is_that_of_the_day(world: SmallSite) -> None:
+    law = """
+        ---
+        title: Port act
+        by: board
+        facts:
+        - {id: made, date: 2025-01-10, step: adopted, text: It was adopted., sources: [statement]}
+        - {id: begun, date: 2025-02-10, step: effective, text: It took effect., sources: [statement]}
+        - {id: fees, date: 2025-05-10, step: applies, text: Fees apply., sources: [statement]}
+        - {id: rents, date: 2026-05-10, step: applies, text: Rents apply., sources: [statement]}
+        ---
+        """
+    world.write({"content/laws/port-act.md": law}).build(as_of="2025-03-01")
+    page = world.page("laws/port-act.html")
+    assert "Partly in force: 0 of 2 provisions apply" in page
+    assert [" ".join(step.split()) for step in items(page, "strip-step", "li")] == [
+        "10 January 2025 Adopted",
+        "10 February 2025 Took effect",
+        "10 May 2025 Applies ahead",
+        "10 May 2026 Applies ahead",
+    ]
+    assert re.search(r'<p class="next-title">Next</p>.*?10 May 2025', page, re.DOTALL)
+    world.build(as_of="2025-05-10")
+    page = world.page("laws/port-act.html")
+    assert "Partly in force: 1 of 2 provisions apply" in page
+    assert re.search(r'<p class="next-title">Next</p>.*?10 May 2026', page, re.DOTALL)
+
+
+def test_a_part_with_a_page_of_its_own_has_that_pages_claim_and_status(world: SmallSite) -> None:
+    text = (world.folder / STORY).read_text(encoding="utf-8")
+    other = text.replace("title: The port was sold", "title: The pier too").replace(
+        "The Board sold the port", "It sold the pier"
+    )
+    world.write({STORY: text.replace("parties:", "claims: {pier: {page: pier-sale}}\nparties:", 1)})
+    world.write({"content/stories/pier-sale.md": other.replace("stance: denies", "stance: declines")})
+    assert not world.build().problems
+    claim = section(world.page("stories/port-sale.html"), "claim_")
+    assert "It sold the pier to a fund. Unconfirmed" in claim
+    assert "See The pier too" in claim
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [("{page: board}", "E405"), ("{page: port-sale, text: Both.}", "E209"), ("{}", "E201"), ("{page: nobody}", "E301")],
+)
+def test_a_part_must_be_words_or_a_claims_page(world: SmallSite, part: str, code: str) -> None:
+    text = (world.folder / STORY).read_text(encoding="utf-8")
+    world.write({STORY: text.replace("parties:", f"claims: {{pier: {part}}}\nparties:", 1)})
+    assert code in world.codes()
+
+
+@pytest.mark.parametrize("key", ["unknowns", "would_settle"])
+def test_a_rumor_that_is_not_settled_is_warned_of_when_it_hides_its_gaps(world: SmallSite, key: str) -> None:
+    text = (world.folder / STORY).read_text(encoding="utf-8")
+    world.write({STORY: re.sub(rf"\n{key}: .*", "", text)})
+    (problem,) = world.check().problems
+    assert (problem.code, problem.severity) == ("W707", "warning")
+    assert f"`{key}`" in problem.message
+    confirmed = text.replace("stance: denies", "stance: confirms")
+    world.write({STORY: re.sub(rf"\n{key}: .*", "", confirmed)})
+    assert world.check().problems == ()
