@@ -1,4 +1,4 @@
-"""From facts to a claim's status and a policy's or deal's state, and how each came about.
+"""From facts to a claim's status, and how it came about.
 
 | rule | when                                                                              | status      |
 |------|-----------------------------------------------------------------------------------|-------------|
@@ -19,7 +19,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from explainer.model import OFFICIAL_KINDS, PUBLISHER, Fact, Nature, Stance, Status, Step
+from explainer.model import OFFICIAL_KINDS, PUBLISHER, Fact, Stance, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -90,20 +90,6 @@ class Assessment:
     lapsed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """A policy or deal on a day: a word, the provisions that apply of those known, and the next dated step.
-
-    `word` is a `Step`'s value, or `partly` or `in-force` for a policy.
-    """
-
-    word: str = ""
-    applied: int = 0
-    provisions: int = 0
-    because: tuple[Fact, ...] = ()
-    next: Fact | None = None
-
-
 def actor_of(by: Actor | None) -> str:
     """Return whose stance it is: the page spoken for, else the speaker's, else the name as given."""
     return (by.for_ or by.page or by.name or "") if by else ""
@@ -153,7 +139,7 @@ def _moments(facts: Sequence[Fact], day: Day) -> Iterable[tuple[Day, Fact, list[
     """Yield each day and fact at which something may change, with the facts that then have force, in order."""
     moments: list[tuple[Day, int, Fact, bool]] = []
     for fact in facts:
-        if fact.stance is Stance.CONTEXT or not fact.date or _retired(fact, fact.date.latest):
+        if fact.stance is Stance.CONTEXT or not fact.date or is_retired(fact, fact.date.latest):
             continue
         moments.append((fact.date.latest, fact.position, fact, True))
         if fact.retired:
@@ -319,7 +305,7 @@ def counts(fact: Fact, grounds: Grounds) -> bool:
 
 def has_force(fact: Fact, day: Day) -> bool:
     """Tell whether a fact has certainly happened by the end of a day, and was not retired."""
-    return fact.date is not None and fact.date.latest <= day and not _retired(fact, day)
+    return fact.date is not None and fact.date.latest <= day and not is_retired(fact, day)
 
 
 def _publisher_may(fact: Fact, grounds: Grounds) -> bool:
@@ -335,38 +321,6 @@ def _parties(facts: Iterable[Fact], grounds: Grounds) -> tuple[str, ...]:
     return tuple(party for party in grounds.parties if party in actors)
 
 
-def state(nature: Nature, facts: Sequence[Fact], day: Day) -> State:
-    """Derive a policy's or deal's state from its steps at the end of `day`."""
-    steps = sorted(
-        ((fact.date, fact) for fact in facts if fact.step and fact.date and not _retired(fact, day)),
-        key=lambda step: (step[0].latest, step[1].position),
-    )
-    past = [fact for date, fact in steps if date.latest <= day]
-    ahead = next((fact for date, fact in steps if date.latest > day), None)
-    if nature is Nature.DEAL:
-        word = past[-1].step.value if past and past[-1].step else ""
-        return State(word, because=tuple(past[-1:]), next=ahead)
-    provisions = [fact for _, fact in steps if fact.step is Step.APPLIES]
-    applied = [fact for fact in past if fact.step is Step.APPLIES]
-    word, because = _policy(past, len(applied), len(provisions))
-    return State(word, len(applied), len(provisions), because, ahead)
-
-
-def _retired(fact: Fact, day: Day) -> bool:
+def is_retired(fact: Fact, day: Day) -> bool:
+    """Tell whether a fact was retired by the end of a day."""
     return fact.retired is not None and fact.retired.date.latest <= day
-
-
-def _policy(past: Sequence[Fact], applied: int, provisions: int) -> tuple[str, tuple[Fact, ...]]:
-    """Fold the steps: the last one that moves the state decides; amendments move nothing."""
-    word, because = "", list[Fact]()
-    for fact in past:
-        match fact.step:
-            case Step.PROPOSED | Step.ADOPTED | Step.STAYED | Step.REPEALED:
-                word, because = fact.step.value, [fact]
-            case Step.APPLIES if word in (Step.STAYED.value, Step.REPEALED.value):
-                pass  # the day on which a provision was to apply brings no law back
-            case Step.EFFECTIVE | Step.APPLIES:
-                word, because = "in-force", [*(because if word == "in-force" else []), fact]
-    if word == "in-force" and applied < provisions:
-        word = "partly"
-    return word, tuple(because)

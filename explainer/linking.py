@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from explainer import evidence
-from explainer.evidence import Assessment, Grounds, State
+from explainer.evidence import Assessment, Grounds
 from explainer.marks import PageLink, Sentence
 from explainer.model import Claim, Entity, Fact, Nature, Rule, Source, Stance, Step
 from explainer.reading import HOME, Content, Page
+from explainer.states import State, state
 from explainer.testimony import Testimony, testimonies
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def link(content: Content, day: Day, *, announced: bool) -> Web:
             tuple(backlinks[name]),
             assessments := _assessments(page, entries[name], content, day),
             _voices(page, entries[name], content, day),
-            evidence.state(page.nature, [entry.fact for entry in entries[name]], day),
+            state(page.nature, [entry.fact for entry in entries[name]], day),
             _past(page, assessments, content),
         )
         for name, page in sorted(pages.items())

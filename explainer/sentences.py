@@ -10,8 +10,9 @@ from explainer.model import Status, Step
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from explainer.evidence import Assessment, State, Verdict
+    from explainer.evidence import Assessment, Verdict
     from explainer.model import Fact
+    from explainer.states import State
     from explainer.words import Words
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainer.dates import Date, Day
-from explainer.evidence import Assessment, Grounds, Verdict, assess, origins, state
+from explainer.evidence import Assessment, Grounds, Verdict, assess, origins
 from explainer.model import (
     PUBLISHER,
     Actor,
@@ -25,6 +25,7 @@ from explainer.model import (
     Step,
 )
 from explainer.records import Text
+from explainer.states import state
 
 if TYPE_CHECKING:
     from random import Random

@@ -19,6 +19,7 @@ from explainer.evidence import Assessment, actor_of, assess
 from explainer.model import Anon, Fact, Retired, Stance, Status
 from explainer.records import Text
 from tests.conftest import WORLD, SmallSite
+from tests.harbour import ENLARGED
 from tests.test_evidence import ACTORS, CITED, GROUNDS, LUCK, PEOPLE, STANCES, always, filed, said
 
 if TYPE_CHECKING:
@@ -158,10 +159,10 @@ CONTEXT = [
 
 
 def _built(folder: Path, files: list[str], context: list[str]) -> dict[str, bytes]:
-    story = WORLD["content/stories/port-sale.md"].replace(
+    story = ENLARGED["content/stories/port-sale.md"].replace(
         "facts:\n", "facts:\n" + "".join(f"        {each}\n" for each in context)
     )
-    texts = {**WORLD, "content/stories/port-sale.md": story}
+    texts = {**ENLARGED, "content/stories/port-sale.md": story}
     site = SmallSite(folder).write({name: texts[name] for name in files})
     assert site.build().problems == ()
     built = site.folder / "_site"
@@ -181,11 +182,11 @@ def test_neither_the_order_of_files_nor_that_of_context_changes_a_byte(
             luck.shuffle(names)
             yield root, folders, names
 
-    files, context = list(WORLD), list(CONTEXT)
+    files, context = list(ENLARGED), list(CONTEXT)
     luck.shuffle(files)
     luck.shuffle(context)
-    assert (files, context) != (list(WORLD), CONTEXT)
-    first = _built(tmp_path / "first", list(WORLD), CONTEXT)
+    assert (files, context) != (list(ENLARGED), CONTEXT)
+    first = _built(tmp_path / "first", list(ENLARGED), CONTEXT)
     monkeypatch.setattr("explainer.reading.os.walk", walked)
     assert _built(tmp_path / "shuffled", files, context) == first
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from explainer.evidence import Assessment, State, Verdict
+from explainer.evidence import Assessment, Verdict
 from explainer.model import Actor, Fact, Stance, Status
 from explainer.problems import Place
 from explainer.records import Text
 from explainer.sentences import Sentences
+from explainer.states import State
 from explainer.words import Words
 from tests.conftest import ROOT
 
