@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from explainer.evidence import is_retired
 from explainer.linking import MAIN, assess_claims
 from explainer.model import Claim
 from explainer.problems import did_you_mean
@@ -95,11 +96,8 @@ def every_page(web: Web) -> list[Linked]:
 
 
 def in_force(linked: Linked, day: Day) -> Iterator[Entry]:
-    """Yield a page's own facts in the order of the file, without those that are retired by the end of `day`."""
-    for entry in linked.entries:
-        retired = entry.fact.retired
-        if not (retired and retired.date.latest <= day):
-            yield entry
+    """Return a page's own facts in the order of the file, without those that are retired by the end of `day`."""
+    return (entry for entry in linked.entries if not is_retired(entry.fact, day))
 
 
 def _turned(content: Content, linked: Linked, day: Day, gone: set[str]) -> Iterator[Turned]:

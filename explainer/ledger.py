@@ -23,7 +23,7 @@ _Rows = list[tuple[str | int, ...]]
 
 def as_json(audit: Audit) -> str:
     """Say an audit as a JSON object."""
-    return json.dumps({"version": VERSION, **asdict(audit)}, indent=2, ensure_ascii=False)
+    return json.dumps({"version": VERSION, **asdict(audit)}, indent=2)
 
 
 def as_text(audit: Audit, width: int) -> str:
