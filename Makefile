@@ -24,8 +24,8 @@ format: .venv/ready
 
 # Gather the interface's words from code and templates into the catalogues.
 words: .venv/ready
-	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header -F templates/words/extraction.cfg -c Translators: -o .venv/words.pot .
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header -D messages -l en -i .venv/words.pot -o templates/words/en.po
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --width=110 -F templates/words/extraction.cfg -c Translators: -o .venv/words.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --width=110 -D messages -l en -i .venv/words.pot -o templates/words/en.po
 
 .venv/ready: requirements.lock
 	$(PYTHON) -m venv .venv

@@ -9,18 +9,19 @@ from explainer import addresses
 from explainer.evidence import origins
 from explainer.exhibits import Exhibits
 from explainer.framing import Setting, frame_of
+from explainer.items import Case, ChangeItem, PartItem, Provenance, VoiceItem
 from explainer.linking import MAIN
 from explainer.model import Claim, SourceKind, Stance
-from explainer.views import Case, ChangeItem, PartItem, PastView, Provenance, VoiceItem
+from explainer.views import PastView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from explainer.dates import Day
+    from explainer.items import Rich
     from explainer.linking import Linked
     from explainer.model import Fact
     from explainer.testimony import Testimony
-    from explainer.views import Rich
 
 _DOCUMENTS = frozenset({SourceKind.OFFICIAL, SourceKind.DOCUMENT, SourceKind.STATEMENT, SourceKind.DATA})
 

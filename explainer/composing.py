@@ -6,24 +6,16 @@ from typing import TYPE_CHECKING
 
 from explainer import addresses, cases, listings
 from explainer.framing import Setting, frame_of, last_change, pieces_at
+from explainer.items import Card, Course, FactItem, Link, Row
 from explainer.model import Claim, Entity, Nature, Rule
-from explainer.views import (
-    Card,
-    Course,
-    FactItem,
-    Link,
-    PageView,
-    Row,
-    TextView,
-    View,
-)
+from explainer.views import PageView, TextView, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from explainer.exhibits import Exhibits
+    from explainer.items import Rich
     from explainer.linking import Entry, Linked, Web
-    from explainer.views import Rich
     from explainer.words import Words
 
 

@@ -8,27 +8,17 @@ from typing import TYPE_CHECKING
 from explainer import addresses, quotes
 from explainer.dates import Date, NotADate
 from explainer.evidence import actor_of
+from explainer.items import Card, ChangeItem, CorrectionItem, FactItem, Mention, Row, Speaker, StatusBadge, StepItem
 from explainer.linking import MAIN, Linked
 from explainer.model import Actor, Claim, Stance
-from explainer.views import (
-    Card,
-    ChangeItem,
-    CorrectionItem,
-    FactItem,
-    Mention,
-    Row,
-    Speaker,
-    StatusBadge,
-    StepItem,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from explainer.evidence import Assessment, Change, Verdict
+    from explainer.items import Rich
     from explainer.linking import Backlink, Entry
     from explainer.model import Correction, Fact
-    from explainer.views import Rich
 
 from explainer.pieces import Pieces
 

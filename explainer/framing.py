@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from explainer import addresses
 from explainer.exhibits import Exhibits
+from explainer.items import Link, Time
 from explainer.linking import MAIN, Linked, Web
-from explainer.views import Frame, Link, NavItem, Time
+from explainer.views import Frame, NavItem
 
 if TYPE_CHECKING:
     from explainer.dates import Date

@@ -7,20 +7,10 @@ from typing import TYPE_CHECKING
 
 from explainer import addresses
 from explainer.framing import Setting, frame_of, last_change, pieces_at
+from explainer.items import ChangeItem, Group, Link, SourceEntry
 from explainer.linking import MAIN
 from explainer.model import Nature, Plain
-from explainer.views import (
-    ChangeItem,
-    CorrectionsView,
-    Group,
-    HomeView,
-    IndexView,
-    Link,
-    NotFoundView,
-    SourceEntry,
-    SourcesView,
-    TimelineView,
-)
+from explainer.views import CorrectionsView, HomeView, IndexView, NotFoundView, SourcesView, TimelineView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,27 +6,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from explainer import addresses
+from explainer.items import Html, Link, Note, Notes, SourceItem, Time
 from explainer.marks import Citation, FileLink, PageLink
 from explainer.model import PUBLISHER, Copy, SourceKind
 from explainer.sentences import Sentences
-from explainer.views import (
-    Html,
-    Link,
-    Note,
-    Notes,
-    SourceItem,
-    Time,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from explainer.dates import Date, Day
+    from explainer.items import Rich
     from explainer.linking import Entry, Web
     from explainer.markdown import Body
     from explainer.marks import Sentence
     from explainer.reading import Page
-    from explainer.views import Rich
     from explainer.words import Words
 
 NOTE_PREFIX = "source_"  # ids of facts and headings have no underscore after their first word

@@ -1,265 +1,30 @@
 """What templates see: one plain, frozen record per output, made of strings, numbers and further records.
 
 A template sees its view and nothing else, so a view's contents decide whether its output must be made again.
-Fields named `href` are relative addresses; `Html` pieces are the only markup.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Html:
-    """A piece of finished markup."""
-
-    html: str
-    kind: str = "html"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Link:
-    """A link to a page, a fact or a source."""
-
-    href: str
-    text: str
-    kind: str = "link"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Note:
-    """The mark of a citation: a source's number in the page's list, 0 on a page that lists none."""
-
-    number: int
-    href: str
-    publisher: str
-    title: str
-    kind: str = "note"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Notes:
-    """The marks of one citation, which stand together."""
-
-    notes: tuple[Note, ...]
-    kind: str = "notes"
-
-
-Rich: TypeAlias = tuple[Html | Link | Notes, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Time:
-    """A date in words; `datetime` is the value for `<time>`, empty where HTML cannot say it."""
-
-    text: str
-    datetime: str
-    edtf: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Speaker:
-    """Who acted or spoke; `href` is empty for somebody without a page, `for_` on whose behalf."""
-
-    name: str
-    href: str = ""
-    role: str = ""
-    for_: Link | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FactItem:
-    """A fact as a list shows it; `id` only where the fact lives, `page` only elsewhere."""
-
-    id: str
-    permalink: str
-    page: Link | None
-    time: Time | None
-    stance: str
-    stance_text: str
-    step_text: str
-    speaker: Speaker | None
-    unnamed: str
-    text: Rich
-    key: str
-    value: Rich
-    quote: str
-    quote_lang: str
-    quote_href: str
-    no_words: bool
-    sources: Notes
-    echoes: Notes
-    part: str
-    retired: str
-    retired_time: Time | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
-    """A row of a fact box."""
-
-    id: str
-    key: str
-    values: tuple[Rich, ...]
-    time: Time | None = None
-    notes: Notes = Notes(notes=())
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StatusBadge:
-    """A status in words: the key for its shape and colour, the headline, the sentence, and the flags beside it."""
-
-    key: str
-    headline: str
-    sentence: str
-    dormant: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChangeItem:
-    """A change of status: its day, what follows since, the rule, the fact that moved it, and the page of that day."""
-
-    time: Time
-    status: StatusBadge
-    rule: str
-    fact: Link
-    href: str
-    page: Link | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class VoiceItem:
-    """Who says what: a voice with its latest fact and the earlier ones; `counts` tells whether the rules heed it."""
-
-    name: Link | None
-    unnamed: str
-    latest: FactItem
-    earlier: tuple[FactItem, ...]
-    counts: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Provenance:
-    """The sources of a claim's facts that play one part: origin, echo, document, or other report."""
-
-    key: str
-    title: str
-    sources: tuple[SourceItem, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Case:
-    """What a rumor's page knows of its claim on a day."""
-
-    status: StatusBadge
-    claim: Rich
-    parties: tuple[Link, ...]
-    parts: tuple[PartItem, ...]
-    voices: tuple[VoiceItem, ...]
-    history: tuple[ChangeItem, ...]
-    unknowns: tuple[Rich, ...]
-    would_settle: tuple[Rich, ...]
-    provenance: tuple[Provenance, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StepItem:
-    """A step of a policy or deal; `ahead` when it is still to come."""
-
-    time: Time
-    text: str
-    href: str
-    ahead: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Course:
-    """How a policy or deal stands: its state in words and since when, the next dated step, and all its steps."""
-
-    state: str
-    time: Time | None
-    next: FactItem | None
-    steps: tuple[StepItem, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PartItem:
-    """A further part of a report with a status of its own."""
-
-    key: str
-    claim: Rich
-    status: StatusBadge
-    page: Link | None
-    voices: tuple[VoiceItem, ...]
-    history: tuple[ChangeItem, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SourceItem:
-    """A source in a page's list; `id` is its place there, `href` leads to it among all sources."""
-
-    number: int
-    id: str
-    href: str
-    title: str
-    url: str
-    publisher: str
-    author: str
-    time: Time | None
-    kind: str
-    copy: str
-    lang: str
-    language: str
-    archive: str
-    paywall: bool
-    accessed: Time | None
-    based_on: Link | None
-    note: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CorrectionItem:
-    """What the site had wrong."""
-
-    time: Time
-    was: str
-    now: str
-    why: str
-    fact: Link | None
-    page: Link | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mention:
-    """A page that names this one, with the sentence in which it does."""
-
-    link: Link
-    kind: str
-    sentence: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Card:
-    """A page in a list: its link, what it is about, its status or state, and its last change."""
-
-    link: Link
-    kind: str
-    summary: Rich
-    status: StatusBadge | None = None
-    state: str = ""
-    time: Time | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Group:
-    """Cards or facts under a heading."""
-
-    id: str
-    title: str
-    href: str = ""
-    cards: tuple[Card, ...] = ()
-    facts: tuple[FactItem, ...] = ()
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from explainer.items import (
+        Card,
+        Case,
+        ChangeItem,
+        CorrectionItem,
+        Course,
+        FactItem,
+        Group,
+        Link,
+        Mention,
+        Rich,
+        Row,
+        SourceEntry,
+        SourceItem,
+        Time,
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -378,18 +143,6 @@ class TimelineView(View):
     months: tuple[Group, ...]
     ahead: tuple[FactItem, ...]
     count: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SourceEntry:
-    """A source with everything that rests on it."""
-
-    source: SourceItem
-    facts: tuple[Link, ...]
-    echoes: tuple[Link, ...]
-    pages: tuple[Link, ...]
-    repeated_by: tuple[Link, ...]
-    resting: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

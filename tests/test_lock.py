@@ -100,6 +100,7 @@ def test_without_a_lock_nothing_is_compared(world: SmallSite) -> None:
         ("text: The Board denied it.", "text: >-\n    The Board\n    denied it."),
         ("- id: denial\n  date: 2025-03-02", "- date: 2025-03-02\n  id: denial\n  about: [city]"),
         ("title: The port was sold", "title: The sale of the port"),
+        ("text: The Board denied it.", "text: The  Board denied it."),
     ],
 )
 def test_what_tells_a_reader_nothing_else_needs_no_correction(site: SmallSite, old: str, new: str) -> None:
@@ -181,6 +182,11 @@ def test_retiring_a_fact_answers_once_and_is_not_undone_in_silence(site: SmallSi
     edit(site, retired, "quote: There is no sale.")
     (problem,) = found(site)
     assert "was  retired: 2025-04-01\n    is   retired: nothing" in problem.remedy
+
+
+def test_a_fact_may_be_reworded_as_it_is_retired(site: SmallSite) -> None:
+    edit(site, "text: The Board denied it.", "text: It was denied.\n  retired: {date: 2025-04-01, why: Withdrawn.}")
+    assert codes(site) == []
 
 
 def test_retiring_a_fact_in_the_future_does_not_answer_for_an_edit_of_today(site: SmallSite) -> None:

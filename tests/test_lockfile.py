@@ -65,6 +65,8 @@ def test_a_lock_with_the_line_ends_of_another_system_says_the_same(site: SmallSi
     path = site.folder / FILE
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert codes(site) == []
+    path.write_bytes(path.read_bytes().replace(b"no sale", b"sale"))
+    assert found(site)[0].place.source.endswith("}")
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
