@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HOME = "index.html"
 TIMELINE = "timeline.html"
 SOURCES = "sources.html"
+MAP = "map.html"
 CORRECTIONS = "corrections.html"
 NOT_FOUND = "404.html"
 

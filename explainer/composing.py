@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from explainer import addresses, cases, listings
 from explainer.framing import Setting, frame_of, last_change, pieces_at
 from explainer.items import Card, Course, FactItem, Link, Row
+from explainer.mapping import map_
 from explainer.model import Claim, Entity, Nature, Rule
 from explainer.views import PageView, TextView, View
 
@@ -29,6 +30,7 @@ def compose(web: Web, words: Words, styles: tuple[str, ...], *, past: bool) -> I
         yield _page(setting, linked) if linked.page.kind else _text(setting, linked)
         yield from cases.pasts(setting, linked)
     yield listings.timeline(setting)
+    yield map_(setting)
     yield listings.sources(setting)
     yield listings.corrections(setting)
     yield listings.not_found(setting)

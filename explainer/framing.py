@@ -53,6 +53,7 @@ def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, m
         nav=_nav(setting, pieces),
         about=pieces.page_link(about.page) if about else None,
         sources=Link(href=pieces.to(addresses.SOURCES), text=words.gettext("Sources")),
+        map=Link(href=pieces.to(addresses.MAP), text=words.gettext("Map")),
         corrections=Link(href=pieces.to(addresses.CORRECTIONS), text=words.gettext("Corrections")),
         license=site.license or "",
         publisher=site.publisher.name if site.publisher else "",

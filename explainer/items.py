@@ -271,3 +271,31 @@ class SourceEntry:
     pages: tuple[Link, ...]
     repeated_by: tuple[Link, ...]
     resting: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SpotItem:
+    """A name on the map, with where its text is anchored and by which end."""
+
+    link: Link
+    x: int
+    y: int
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CurveItem:
+    """A tie on the map: its path, its weight from 1 to 3, and what it says."""
+
+    path: str
+    weight: int
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TieRow:
+    """A page with those that it shares facts with."""
+
+    link: Link
+    kind: str
+    ties: tuple[Link, ...]

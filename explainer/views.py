@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         ChangeItem,
         CorrectionItem,
         Course,
+        CurveItem,
         FactItem,
         Group,
         Link,
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
         Row,
         SourceEntry,
         SourceItem,
+        SpotItem,
+        TieRow,
         Time,
     )
 
@@ -53,6 +56,7 @@ class Frame:
     nav: tuple[NavItem, ...]
     about: Link | None
     sources: Link
+    map: Link
     corrections: Link
     license: str
     publisher: str
@@ -164,3 +168,14 @@ class NotFoundView(View):
     """What a host shows for an address that leads nowhere."""
 
     groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MapView(View):
+    """The map of the site: names in three columns, ties between them, and the same as rows of a table."""
+
+    width: int
+    height: int
+    spots: tuple[SpotItem, ...]
+    curves: tuple[CurveItem, ...]
+    rows: tuple[TieRow, ...]
