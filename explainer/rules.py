@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from explainer.trees import Path, Tree
 
 _WRITE_PAGE = "Write the page, or take the name out."
+_NAME_THEM = "For somebody who has no page, write `by: {name: …}`."
 _WRITE_SOURCE = "Enter it in content/sources.yaml."
 
 
@@ -49,10 +50,10 @@ def examine(
     yield from _sources(content)
 
 
-def _unknown_page(content: Content, name: str, place: Place) -> Problem | None:
+def _unknown_page(content: Content, name: str, place: Place, otherwise: str = _WRITE_PAGE) -> Problem | None:
     page = content.pages.get(name)
     if page is None:
-        remedy = did_you_mean(name, content.pages, _WRITE_PAGE)
+        remedy = did_you_mean(name, content.pages, otherwise)
         return Problem(place, "E301", f"there is no page `{name}`", remedy)
     if page.front.draft:
         return Problem(
@@ -119,7 +120,7 @@ def _names(content: Content, page: Page) -> Iterator[Problem]:
     """Check every field that holds a page's id."""
     for path, name in _page_ids(page):
         place = page.tree.find(path, name)
-        problem = _unknown_page(content, name, place)
+        problem = _unknown_page(content, name, place, _NAME_THEM if "by" in path else _WRITE_PAGE)
         if problem:
             yield problem
 

@@ -50,7 +50,7 @@ FAULTS = [
     Fault("E301", STORY, "reported a sale", "reported »[[zzz|a sale]]", "Write the page"),
     Fault("E301", STORY, "[board, city]", "[board, city, »bord]", "Did you mean `board`?"),
     Fault("E301", STORY, "by: board", "by: board\n  about: [city, »cty]", "Did you mean `city`?"),
-    Fault("E301", STORY, "by: board", "by: {name: A. Clerk, for: board, page: »clerk}", "Write the page"),
+    Fault("E301", STORY, "by: board", "by: {name: A. Clerk, for: board, page: »clerk}", "write `by: {name: …}`"),
     Fault("E301", STORY, "parties:", "claims: {price: {page: »port-sail}}\nparties:", "mean `port-sale`?"),
     Fault("E301", LAW, "by: city", "by: »cty", "Did you mean `city`?"),
     Fault("E301", LAW, "by: city", "by: city\naffects: [city, »bord]", "Did you mean `board`?"),
@@ -164,6 +164,12 @@ def test_evidence_of_the_future_is_doubted_today_and_unknown_in_the_past(site: S
 def test_an_asserted_status_that_follows_is_no_fault(site: SmallSite) -> None:
     broken(site, Fault("", STORY, "claim: The", "status: denied\nclaim: The", ""))
     assert said(site.check().problems) == []
+
+
+def test_somebody_without_a_page_can_be_named(site: SmallSite) -> None:
+    broken(site, Fault("E301", STORY, "by: board", "by: Jane Roe", ""))
+    (problem,) = site.check().problems
+    assert (problem.code, problem.remedy) == ("E301", "For somebody who has no page, write `by: {name: …}`.")
 
 
 def test_an_asserted_status_does_not_keep_a_site_from_being_shown_as_it_was(site: SmallSite) -> None:
