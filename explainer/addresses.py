@@ -20,6 +20,8 @@ TIMELINE = "timeline.html"
 SOURCES = "sources.html"
 CORRECTIONS = "corrections.html"
 NOT_FOUND = "404.html"
+ALL = "all.html"
+SEARCH = "search/index.js"
 
 
 def of_page(site: Site, page: Page) -> str:

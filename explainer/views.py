@@ -38,6 +38,16 @@ class NavItem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SearchBox:
+    """What the search in the header needs: all pages without a script; the script, its engine and the index."""
+
+    all: Link
+    script: str
+    engine: str
+    index: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Frame:
     """What stands around every page."""
 
@@ -54,6 +64,7 @@ class Frame:
     about: Link | None
     sources: Link
     corrections: Link
+    search: SearchBox
     license: str
     publisher: str
     as_of: Time
@@ -164,3 +175,11 @@ class NotFoundView(View):
     """What a host shows for an address that leads nowhere."""
 
     groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AllView(View):
+    """Every page: by kind, then those that are of no kind."""
+
+    groups: tuple[Group, ...]
+    others: tuple[Link, ...]
