@@ -16,7 +16,7 @@ from explainer import addresses
 from explainer.exhibits import Exhibits, status_key
 from explainer.items import Html, Link
 from explainer.linking import MAIN
-from explainer.model import Claim, Stance
+from explainer.model import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,14 +90,14 @@ def _fact(pieces: Exhibits, entry: Entry, number: int) -> dict[str, Any]:
     """Describe a dated fact: when, who and how, then what; of a retired one first that it is."""
     item = pieces.fact(entry, at_home=False)
     _ = pieces.words.gettext
-    who = item.speaker.name if item.speaker else item.unnamed
-    how = "" if entry.fact.stance is Stance.CONTEXT else item.stance_text
-    said = _("{who}: {stance}").format(who=who, stance=how) if who and how else who or how or item.step_text
+    how = item.stance_text or item.step_text
+    said = _("{who}: {stance}").format(who=item.speaker.name, stance=how) if item.speaker and how else how
+    who = item.unnamed or (item.speaker.name if item.speaker and not how else "")
     quote = _("“{words}”").format(words=item.quote) if item.quote else ""
     retired = {"date": item.retired_time.text, "why": item.retired} if item.retired_time else None
     part = _("On the part: %(part)s") % {"part": item.part} if item.part else ""
     what = f"{item.key}: {_value(pieces, entry)}" if item.key else pieces.plain(entry.page.fact_text(entry.fact))
-    texts = (_("Retired %(date)s: %(why)s") % retired if retired else "", said, what, quote, part)
+    texts = (_("Retired %(date)s: %(why)s") % retired if retired else "", said, who, what, quote, part)
     when = item.time.text if item.time else ""
     return {
         "page": number,
