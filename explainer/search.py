@@ -2,8 +2,9 @@
 
 `search/index.js` sets `explainerSearch` to `{pages, facts, sources}`. A page is `{href, title, kind, key, status,
 text}`: `status` is in words, `key` names its colour, and a part of a claim with its own status is a page too. A fact is
-`{page, href, when, text}`, where `page` counts in `pages`; a source is `{href, title, kind, when, text}`. Every `href`
-is relative to the script; every text is plain.
+`{page, href, when, text, quote, lang}`, where `page` counts in `pages` and `lang` is the quotation's language if it is
+not the site's; a source is `{href, title, lang, kind, when, text}`, where `lang` is the title's. Every `href` is
+relative to the script; every text is plain.
 """
 
 from __future__ import annotations
@@ -97,13 +98,15 @@ def _fact(pieces: Exhibits, entry: Entry, number: int) -> dict[str, Any]:
     retired = {"date": item.retired_time.text, "why": item.retired} if item.retired_time else None
     part = _("On the part: %(part)s") % {"part": item.part} if item.part else ""
     what = f"{item.key}: {_value(pieces, entry)}" if item.key else pieces.plain(entry.page.fact_text(entry.fact))
-    texts = (_("Retired %(date)s: %(why)s") % retired if retired else "", said, who, what, quote, part)
+    texts = (_("Retired %(date)s: %(why)s") % retired if retired else "", said, who, what, part)
     when = item.time.text if item.time else ""
     return {
         "page": number,
         "href": item.permalink,
         "when": f"{when} ({_('ahead')})" if entry.ahead else when,
         "text": _joined(texts),
+        "quote": quote,
+        "lang": item.quote_lang,
     }
 
 
@@ -121,6 +124,7 @@ def _source(pieces: Exhibits, name: str) -> dict[str, Any]:
     return {
         "href": item.href,
         "title": item.title or item.publisher,
+        "lang": item.lang if item.title else "",
         "kind": _("Source"),
         "when": item.time.text if item.time else "",
         "text": _(", ").join(each for each in (item.publisher, item.author, item.kind) if each),

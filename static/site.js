@@ -50,7 +50,7 @@
     await Promise.all([load(said.engine), load(said.index)]);
     const records = read(explainerSearch).map((record, id) => ({ ...record, id }));
     const engine = new MiniSearch({
-      fields: ["title", "status", "kind", "when", "text", "about"],
+      fields: ["title", "status", "kind", "when", "text", "quote", "about"],
       tokenize: (text) => text.match(WORD) || [],
       processTerm: fold,
       searchOptions: {
@@ -91,13 +91,17 @@
     return parts;
   };
 
+  const language = ({ lang }) => (lang ? { lang } : {}); // an empty one would say that it is not known
+
   const item = (hit) => {
-    const link = make("a", { href: new URL(hit.href, base) }, make("span", { class: "search-title" }, ...excerpt(hit.title, hit.terms)));
+    const link = make("a", { href: new URL(hit.href, base) });
+    link.append(make("span", { class: "search-title", ...(hit.quote === undefined && language(hit)) }, ...excerpt(hit.title, hit.terms)));
     if (hit.kind) link.append(" ", make("span", { class: "search-kind" }, hit.kind));
     if (hit.status) link.append(" ", make("span", { class: hit.key ? `status status-${hit.key}` : "search-kind" }, hit.status));
     const text = make("span", { class: "search-text" });
     if (hit.when) text.append(make("span", { class: "search-when" }, hit.when), " ");
     text.append(...excerpt(hit.text, hit.terms));
+    if (hit.quote) text.append(" ", make("span", language(hit), ...excerpt(hit.quote, hit.terms)));
     link.append(" ", text);
     return make("li", {}, link);
   };

@@ -78,7 +78,9 @@ def test_a_fact_is_found_by_who_said_what_and_when_and_knows_its_page(world: Sma
     assert denial == {
         "href": "../stories/port-sale.html#denial",
         "when": "2 March 2025",
-        "text": "the Board: Denies. The Board denied it. “There is no sale.”",
+        "text": "the Board: Denies. The Board denied it.",
+        "quote": "“There is no sale.”",
+        "lang": "",
     }
     assert report["text"] == "Alleges. 2 unnamed people: people at the port. The Gazette reported a sale."
 
@@ -107,10 +109,18 @@ def test_every_source_is_found_by_title_and_publisher(world: SmallSite) -> None:
     assert sources[1] == {
         "href": "../sources.html#gazette",
         "title": "Port sold in secret",
+        "lang": "",
         "kind": "Source",
         "when": "1 March 2025",
         "text": "The Gazette, report",
     }
+
+
+def test_words_in_another_language_say_so(harbour: SmallSite) -> None:
+    source = ENLARGED["content/sources.yaml"].replace("date: 2025-03-02", "lang: fr\n          date: 2025-03-02")
+    records = search_records(harbour.write({"content/sources.yaml": source}))
+    assert [each["lang"] for each in records["facts"] if each["quote"]] == ["fr"]
+    assert [each["lang"] for each in records["sources"]] == ["fr", "", "fr"]
 
 
 def test_every_record_leads_to_a_page_and_a_place_in_it(built: BuiltSite) -> None:

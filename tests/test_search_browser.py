@@ -56,6 +56,7 @@ addEventListener("load", async () => {{
     const shown = links().map(link => ({{
       href: link.href.split("/").slice(-2).join("/"),
       words: link.textContent.replace(/\\s+/g, " "),
+      language: [...link.querySelectorAll("[lang]")].map(each => each.lang + ": " + each.textContent),
       marked: [...link.querySelectorAll("mark")].map(each => each.textContent),
       high: link.getBoundingClientRect().height,
     }}));
@@ -150,6 +151,7 @@ def test_a_fact_is_found_by_the_beginning_of_a_word_typed_with_an_accent_and_lea
     assert fact["words"].startswith("The port was sold Story Denied by the Board 2 March 2025 Ann Quay: Denies.")
     assert "Denies" in fact["marked"]
     assert "denied" in fact["marked"]
+    assert fact["language"] == ["fr: “Il n’y a pas de vente.”"]
 
 
 @pytest.mark.parametrize(
