@@ -21,6 +21,8 @@ SOURCES = "sources.html"
 MAP = "map.html"
 CORRECTIONS = "corrections.html"
 NOT_FOUND = "404.html"
+ALL = "all.html"
+SEARCH = "search/index.js"
 
 
 def of_page(site: Site, page: Page) -> str:

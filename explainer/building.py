@@ -21,6 +21,7 @@ from explainer.problems import Problem, Problems, in_order, stops
 from explainer.publishing import Published, publish
 from explainer.reading import read, read_site, static_files
 from explainer.rendering import Renderer
+from explainer.search import search_index
 from explainer.words import Words
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _outputs(options: Options) -> tuple[Mapping[str, bytes], list[Problem], Day 
     web = link(content, day, announced=options.as_of is None)
     pages, faults = _pages(options, web, words)
     files = {addresses.of_static(name): path.read_bytes() for name, path in content.static.items()}
-    return {**pages, **datasets(web), **files}, [*problems, *faults], day
+    return {**pages, **datasets(web), **search_index(web, words), **files}, [*problems, *faults], day
 
 
 def _read(options: Options) -> tuple[tuple[Content, Words] | None, list[Problem], Day | None]:

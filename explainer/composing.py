@@ -34,6 +34,7 @@ def compose(web: Web, words: Words, styles: tuple[str, ...], *, past: bool) -> I
     yield listings.sources(setting)
     yield listings.corrections(setting)
     yield listings.not_found(setting)
+    yield listings.everything(setting)
 
 
 def _text(setting: Setting, linked: Linked) -> TextView:

@@ -11,7 +11,7 @@ from explainer.records import Integer, OneOf, Record, Slug, Text, Url
 
 # Ids that the generator needs for pages and folders of its own, now or soon.
 RESERVED = frozenset(
-    ["404", "corrections", "data", "embed", "feed", "index", "map", "publisher", "search", "sitemap", "sources"]
+    ["404", "all", "corrections", "data", "embed", "feed", "index", "map", "publisher", "search", "sitemap", "sources"]
 ) | {"static", "timeline"}
 
 

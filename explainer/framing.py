@@ -9,7 +9,7 @@ from explainer import addresses
 from explainer.exhibits import Exhibits
 from explainer.items import Link, Time
 from explainer.linking import MAIN, Linked, Web
-from explainer.views import Frame, NavItem
+from explainer.views import Frame, NavItem, SearchBox
 
 if TYPE_CHECKING:
     from explainer.dates import Date
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NAV_KINDS = 3  # with the timeline and the sources, five links at most
 _ABOUT = "about"
+_SCRIPT = "site.js"
+_ENGINE = "vendor/minisearch.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,22 @@ def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, m
         sources=Link(href=pieces.to(addresses.SOURCES), text=words.gettext("Sources")),
         map=Link(href=pieces.to(addresses.MAP), text=words.gettext("Map")),
         corrections=Link(href=pieces.to(addresses.CORRECTIONS), text=words.gettext("Corrections")),
+        search=_search(pieces),
         license=site.license or "",
         publisher=site.publisher.name if site.publisher else "",
         as_of=pieces.day(web.day),
         past=setting.past,
         indexed=not setting.past,
         material=_material(pieces, material or site.material_until),
+    )
+
+
+def _search(pieces: Exhibits) -> SearchBox:
+    return SearchBox(
+        all=Link(href=pieces.to(addresses.ALL), text=pieces.words.gettext("All pages")),
+        script=pieces.to(addresses.of_static(_SCRIPT)),
+        engine=pieces.to(addresses.of_static(_ENGINE)),
+        index=pieces.to(addresses.SEARCH),
     )
 
 

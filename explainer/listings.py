@@ -1,4 +1,4 @@
-"""The views that gather pages, facts and sources: home, the index of a kind, timeline, sources, 404."""
+"""The views that gather pages, facts and sources: home, the index of a kind, timeline, sources, all pages, 404."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from explainer.framing import Setting, frame_of, last_change, pieces_at
 from explainer.items import ChangeItem, Group, Link, SourceEntry
 from explainer.linking import MAIN
 from explainer.model import Nature, Plain
-from explainer.views import CorrectionsView, HomeView, IndexView, NotFoundView, SourcesView, TimelineView
+from explainer.views import AllView, CorrectionsView, HomeView, IndexView, NotFoundView, SourcesView, TimelineView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -223,4 +223,27 @@ def not_found(setting: Setting) -> NotFoundView:
         template="404.html",
         frame=frame_of(setting, pieces, _("Page not found"), _("There is no page at this address.")),
         groups=tuple(group for group in groups if group.cards),
+    )
+
+
+def everything(setting: Setting) -> AllView:
+    """Compose the list of all pages: by kind, then those that are of no kind."""
+    _ = setting.words.gettext
+    web = setting.web
+    pieces = pieces_at(setting, addresses.ALL)
+    groups = [_group(setting, pieces, kind) for kind in web.site.kinds]
+    own = [
+        Link(href=pieces.to(addresses.HOME), text=web.home.page.front.title if web.home else web.site.title),
+        Link(href=pieces.to(addresses.TIMELINE), text=_("Timeline")),
+        Link(href=pieces.to(addresses.SOURCES), text=_("Sources")),
+        Link(href=pieces.to(addresses.MAP), text=_("Map")),
+        Link(href=pieces.to(addresses.CORRECTIONS), text=_("Corrections")),
+    ]
+    texts = [pieces.page_link(each.page, each.page.front.title) for each in web.of_kind("")]
+    return AllView(
+        address=pieces.address,
+        template="all.html",
+        frame=frame_of(setting, pieces, _("All pages"), _("Every page of “{site}”.").format(site=web.site.title)),
+        groups=tuple(group for group in groups if group.cards),
+        others=(*own, *texts),
     )

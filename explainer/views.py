@@ -41,6 +41,16 @@ class NavItem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SearchBox:
+    """What the search in the header needs: all pages without a script; the script, its engine and the index."""
+
+    all: Link
+    script: str
+    engine: str
+    index: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Frame:
     """What stands around every page."""
 
@@ -58,6 +68,7 @@ class Frame:
     sources: Link
     map: Link
     corrections: Link
+    search: SearchBox
     license: str
     publisher: str
     as_of: Time
@@ -179,3 +190,11 @@ class MapView(View):
     spots: tuple[SpotItem, ...]
     curves: tuple[CurveItem, ...]
     rows: tuple[TieRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AllView(View):
+    """Every page: by kind, then those that are of no kind."""
+
+    groups: tuple[Group, ...]
+    others: tuple[Link, ...]

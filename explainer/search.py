@@ -1,0 +1,136 @@
+"""What the search finds: pages with their claims, dated facts and sources, as a script, so that it works from a folder.
+
+`search/index.js` sets `explainerSearch` to `{pages, facts, sources}`. A page is `{href, title, kind, key, status,
+text}`: `status` is in words, `key` names its colour, and a part of a claim with its own status is a page too. A fact is
+`{page, href, when, text, quote, lang}`, where `page` counts in `pages` and `lang` is the quotation's language if it is
+not the site's; a source is `{href, title, lang, kind, when, text}`, where `lang` is the title's. Every `href` is
+relative to the script; every text is plain.
+"""
+
+from __future__ import annotations
+
+import json
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from explainer import addresses
+from explainer.exhibits import Exhibits, status_key
+from explainer.items import Html, Link
+from explainer.linking import MAIN
+from explainer.model import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from explainer.linking import Entry, Linked, Web
+    from explainer.words import Words
+
+_CLAIM = "claim_"  # where a rumor's page shows the parts
+# Line separators end a line in older browsers' scripts; `<` is written so that no tag can be read into the text.
+_ESCAPED = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def search_index(web: Web, words: Words) -> dict[str, bytes]:
+    """Return the bytes of the search's index by its address."""
+    pieces = Exhibits(web, words, addresses.SEARCH, listed=False)
+    lists = {key: ",\n".join(map(_json, records)) for key, records in documents(pieces).items()}
+    body = ",\n".join(f"{_json(key)}: [\n{records}\n]" for key, records in lists.items())
+    return {addresses.SEARCH: f"globalThis.explainerSearch = {{\n{body}\n}};\n".encode()}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
+
+
+def documents(pieces: Exhibits) -> dict[str, list[dict[str, Any]]]:
+    """Return the records of pages, of dated facts and of sources."""
+    web = pieces.web
+    home = [web.home] if web.home else []
+    linked = [*home, *(web.pages[name] for name in sorted(web.pages))]
+    numbers = {each.page.id: number for number, each in enumerate(linked)}
+    return {
+        "pages": [*(_page(pieces, each) for each in linked), *_parts(pieces, linked)],
+        "facts": [_fact(pieces, entry, numbers[entry.page.id]) for entry in web.timeline],
+        "sources": [_source(pieces, name) for name in sorted(web.sources)],
+    }
+
+
+def _page(pieces: Exhibits, linked: Linked) -> dict[str, Any]:
+    page = linked.page
+    assessment = linked.assessments.get(MAIN)
+    badge = pieces.badge(assessment) if assessment else None
+    texts = (pieces.plain(page.text("claim")), pieces.plain(page.text("summary")))
+    return {
+        "href": pieces.page_link(page).href,
+        "title": page.front.title,
+        "kind": pieces.web.site.kind(page.kind).one if page.kind else "",
+        "key": badge.key if badge else "",
+        "status": badge.headline if badge else pieces.sentences.state(linked.state),
+        "text": _joined(texts),
+    }
+
+
+def _parts(pieces: Exhibits, linked: Iterable[Linked]) -> Iterator[dict[str, Any]]:
+    """Yield the parts of claims that have no page of their own, each with what follows of it."""
+    for each in linked:
+        front = each.page.front
+        for key, part in (front.claims or {}).items() if isinstance(front, Claim) else ():
+            if part.page is None:
+                verdict = each.assessments[key].verdict
+                status = {"key": status_key(verdict), "status": pieces.sentences.headline(verdict)}
+                href = pieces.page_link(each.page, fact=_CLAIM).href
+                yield {
+                    **_page(pieces, each),
+                    **status,
+                    "href": href,
+                    "text": pieces.plain(each.page.text("claims", key)),
+                }
+
+
+def _fact(pieces: Exhibits, entry: Entry, number: int) -> dict[str, Any]:
+    """Describe a dated fact: when, who and how, then what; of a retired one first that it is."""
+    item = pieces.fact(entry, at_home=False)
+    _ = pieces.words.gettext
+    how = item.stance_text or item.step_text
+    said = _("{who}: {stance}").format(who=item.speaker.name, stance=how) if item.speaker and how else how
+    who = item.unnamed or (item.speaker.name if item.speaker and not how else "")
+    quote = _("“{words}”").format(words=item.quote) if item.quote else ""
+    retired = {"date": item.retired_time.text, "why": item.retired} if item.retired_time else None
+    part = _("On the part: %(part)s") % {"part": item.part} if item.part else ""
+    what = f"{item.key}: {_value(pieces, entry)}" if item.key else pieces.plain(entry.page.fact_text(entry.fact))
+    texts = (_("Retired %(date)s: %(why)s") % retired if retired else "", said, who, what, part)
+    when = item.time.text if item.time else ""
+    return {
+        "page": number,
+        "href": item.permalink,
+        "when": f"{when} ({_('ahead')})" if entry.ahead else when,
+        "text": _joined(texts),
+        "quote": quote,
+        "lang": item.quote_lang,
+    }
+
+
+def _value(pieces: Exhibits, entry: Entry) -> str:
+    said = pieces.value(entry.fact.value)
+    links = (
+        each.text if isinstance(each, Link) else unescape(each.html) for each in said if isinstance(each, Html | Link)
+    )
+    return "".join(links)
+
+
+def _source(pieces: Exhibits, name: str) -> dict[str, Any]:
+    _ = pieces.words.gettext
+    item = pieces.source(name, 0)
+    return {
+        "href": item.href,
+        "title": item.title or item.publisher,
+        "lang": item.lang if item.title else "",
+        "kind": _("Source"),
+        "when": item.time.text if item.time else "",
+        "text": _(", ").join(each for each in (item.publisher, item.author, item.kind) if each),
+    }
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Join texts, each as a sentence of its own."""
+    return " ".join(text if text[-1] in ".?!…:”" else f"{text}." for text in texts if text)

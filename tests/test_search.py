@@ -1,0 +1,231 @@
+"""What the search finds, and how it comes to a page: as a script of plain records that a browser reads from a file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from tests.built import BuiltSite, Page, is_outside, read_built
+from tests.conftest import ROOT, WORLD, SmallSite
+from tests.harbour import AS_OF, ENLARGED, build_harbour, build_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ADDRESS = "search/index.js"
+STORY = "content/stories/port-sale.md"
+
+
+def read_index(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    text = (folder / ADDRESS).read_text(encoding="utf-8")
+    records: dict[str, list[dict[str, Any]]] = json.loads(
+        text.removeprefix("globalThis.explainerSearch = ").removesuffix(";\n")
+    )
+    return records
+
+
+def search_records(site: SmallSite, as_of: str = AS_OF) -> dict[str, list[dict[str, Any]]]:
+    assert not site.build(as_of).failed
+    return read_index(site.folder / "_site")
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> SmallSite:
+    return SmallSite(tmp_path / "site").write(ENLARGED)
+
+
+@pytest.fixture(scope="module", params=["harbour", "project"])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    builder = {"harbour": build_harbour, "project": build_project}[request.param]
+    return read_built(builder(tmp_path_factory.mktemp("search")))
+
+
+# Records
+
+
+def test_a_rumor_is_found_by_its_title_claim_and_summary_with_its_status_in_words(world: SmallSite) -> None:
+    summary = "What one paper says."
+    world.write({STORY: WORLD[STORY].replace("        claim:", f"        summary: {summary}\n        claim:")})
+    (page,) = (each for each in search_records(world)["pages"] if each["kind"] == "Story")
+    assert page == {
+        "href": "../stories/port-sale.html",
+        "title": "The port was sold",
+        "kind": "Story",
+        "key": "denied",
+        "status": "Denied by the Board",
+        "text": f"The Board sold the port to a fund. {summary}",
+    }
+
+
+def test_a_law_has_its_state_in_words_and_a_page_of_text_no_kind(harbour: SmallSite) -> None:
+    pages = {each["title"]: each for each in search_records(harbour)["pages"]}
+    assert pages["Port Act"]["status"].startswith("Partly in force")
+    assert (pages["About this site"]["kind"], pages["About this site"]["status"]) == ("", "")
+
+
+def test_a_part_of_a_claim_is_found_with_its_own_status(harbour: SmallSite) -> None:
+    (part,) = (each for each in search_records(harbour)["pages"] if each["text"] == "The fund paid two billion.")
+    assert (part["title"], part["status"]) == ("The port was sold", "Unconfirmed")
+
+
+def test_a_fact_is_found_by_who_said_what_and_when_and_knows_its_page(world: SmallSite) -> None:
+    records = search_records(world)
+    report, denial = records["facts"]
+    assert records["pages"][denial.pop("page")]["title"] == "The port was sold"
+    assert denial == {
+        "href": "../stories/port-sale.html#denial",
+        "when": "2 March 2025",
+        "text": "the Board: Denies. The Board denied it.",
+        "quote": "“There is no sale.”",
+        "lang": "",
+    }
+    assert report["text"] == "Alleges. 2 unnamed people: people at the port. The Gazette reported a sale."
+
+
+def test_every_dated_fact_is_found_and_those_to_come_and_retired_say_so(harbour: SmallSite) -> None:
+    facts = search_records(harbour)["facts"]
+    timeline = Page("timeline.html", harbour.page("timeline.html"))
+    permalinks = [each.attributes["href"] for each in timeline.all("a") if "fact-date" in each.words]
+    assert sorted(each["href"].removeprefix("../") for each in facts) == sorted(permalinks)
+    ahead = ["from spring 2025 (ahead)", "1 September 2025 (ahead)", "1 January 2026 (ahead)"]
+    assert [each["when"] for each in facts if "ahead" in each["when"]] == ahead
+    (retired,) = (each["text"] for each in facts if "would not say" in each["text"])
+    assert retired.startswith("Retired 2 April 2025: It answered after all.")
+
+
+def test_an_attribute_with_a_date_is_found_in_words(harbour: SmallSite) -> None:
+    texts = [each["text"] for each in search_records(harbour)["facts"]]
+    assert "chair of the port: the Board." in texts
+
+
+def test_every_source_is_found_by_title_and_publisher(world: SmallSite) -> None:
+    sources = search_records(world)["sources"]
+    assert [each["href"] for each in sources] == [
+        f"../sources.html#{name}" for name in ("echo", "gazette", "statement")
+    ]
+    assert sources[1] == {
+        "href": "../sources.html#gazette",
+        "title": "Port sold in secret",
+        "lang": "",
+        "kind": "Source",
+        "when": "1 March 2025",
+        "text": "The Gazette, report",
+    }
+
+
+def test_words_in_another_language_say_so(harbour: SmallSite) -> None:
+    source = ENLARGED["content/sources.yaml"].replace("date: 2025-03-02", "lang: fr\n          date: 2025-03-02")
+    records = search_records(harbour.write({"content/sources.yaml": source}))
+    assert [each["lang"] for each in records["facts"] if each["quote"]] == ["fr"]
+    assert [each["lang"] for each in records["sources"]] == ["fr", "", "fr"]
+
+
+def test_every_record_leads_to_a_page_and_a_place_in_it(built: BuiltSite) -> None:
+    index = Page(ADDRESS, "")
+    records = read_index(built.folder)
+    hrefs = [each["href"] for records_ in records.values() for each in records_]
+    assert len(hrefs) > 15
+    for href in hrefs:
+        target, fragment = index.target(href), unquote(urlsplit(href).fragment)
+        assert not is_outside(href)
+        assert target in built.pages, href
+        assert not fragment or fragment in built.pages[target].ids(), href
+    assert all(0 <= fact["page"] < len(records["pages"]) for fact in records["facts"])
+    for fact in records["facts"]:
+        assert fact["href"].startswith(records["pages"][fact["page"]]["href"] + "#")
+
+
+def test_every_text_is_plain(built: BuiltSite) -> None:
+    records = read_index(built.folder)
+    texts = [value for each in records.values() for record in each for value in record.values() if type(value) is str]
+    assert [text for text in texts if "&amp;" in text or "&quot;" in text or "<" in text or "[[" in text] == []
+
+
+# What must not be found
+
+
+def test_a_draft_is_not_found(world: SmallSite) -> None:
+    secret = "---\ntitle: Unfinished pier\ndraft: true\nfacts:\n- {date: 2025-01, text: Piles, sources: [echo]}\n---\n"
+    world.write({"content/bodies/pier.md": secret})
+    found = json.dumps(search_records(world))
+    assert "Unfinished" not in found
+    assert "Piles" not in found
+
+
+def test_what_came_after_the_day_is_not_found(world: SmallSite) -> None:
+    records = search_records(world, "2025-03-01")
+    assert [each["href"] for each in records["facts"]] == ["../stories/port-sale.html#report"]
+    assert [each["status"] for each in records["pages"] if each["kind"] == "Story"] == ["Unconfirmed"]
+    assert [each["title"] for each in search_records(world, "2025-03-02")["facts"] if "title" in each] == []
+    assert len(search_records(world, "2025-03-02")["facts"]) == 2
+
+
+# Bytes
+
+
+def test_nothing_in_the_index_can_end_a_script_or_a_line(world: SmallSite) -> None:
+    title = "Board</script><!-- \u2028 \u2029 \\u003c"
+    world.write({"content/bodies/board.md": f"---\ntitle: {json.dumps(title)}\nshort: the Board\n---\n"})
+    records = search_records(world)
+    raw = (world.folder / "_site" / ADDRESS).read_text(encoding="utf-8")
+    assert not {"<", "\u2028", "\u2029"} & set(raw)
+    assert title in [each["title"] for each in records["pages"]]
+
+
+def test_the_order_in_which_files_were_made_changes_no_byte(tmp_path: Path) -> None:
+    indexes = set()
+    for name, files in {"there": ENLARGED, "back": dict(reversed(ENLARGED.items()))}.items():
+        site = SmallSite(tmp_path / name).write(files)
+        search_records(site)
+        indexes.add((site.folder / "_site" / ADDRESS).read_bytes())
+    assert len(indexes) == 1
+
+
+# The header
+
+
+def test_without_a_script_the_header_leads_to_all_pages(built: BuiltSite) -> None:
+    for page in built.pages.values():
+        (link,) = (each for each in page.all("a") if each.within("div", "site-search"))
+        assert page.target(link.attributes["href"]) == "all.html", page.address
+        assert page.all("input", "form") == [], page.address
+
+
+def test_the_page_of_all_pages_leads_to_every_page_but_those_of_past_days(built: BuiltSite) -> None:
+    page = built.pages["all.html"]
+    linked = {page.target(link.attributes["href"]) for link in page.all("a") if link.within("main", "page")}
+    robots = {
+        each.address
+        for each in built.pages.values()
+        for meta in each.all("meta")
+        if meta.attributes.get("content") == "noindex"
+    }
+    past = {name for name in robots if name.count("/") == 2}
+    # As of a day, no page is for search engines; those of past days lie below their rumor's.
+    assert set(built.pages) - past - linked == {"404.html", "all.html"}
+
+
+def test_the_script_its_engine_and_the_index_are_where_every_page_says(built: BuiltSite) -> None:
+    for page in built.pages.values():
+        script = page.one("script").attributes
+        (box,) = (each.attributes for each in page.all("div") if "site-search" in each.words)
+        assert "defer" in script
+        targets = [page.target(each) for each in (script["src"], box["data-engine"], box["data-index"])]
+        assert targets == ["static/site.js", "static/vendor/minisearch.js", ADDRESS], page.address
+        assert all((built.folder / target).is_file() for target in targets), page.address
+
+
+def test_the_engine_has_its_licence_beside_it_and_our_script_is_small() -> None:
+    engine = (ROOT / "static/vendor/minisearch.js").read_text(encoding="utf-8")
+    assert "MiniSearch 7.2.0" in engine.splitlines()[0]
+    assert "7.2.0" in (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    assert "Luca Ongaro" in (ROOT / "static/vendor/minisearch.LICENSE.txt").read_text(encoding="utf-8")
+    assert (ROOT / "static/site.js").stat().st_size <= 8 * 1024
+
+
+def test_a_page_cannot_take_the_place_of_all_pages(world: SmallSite) -> None:
+    world.write({"content/all.md": "---\ntitle: All\n---\n"})
+    assert world.codes() == ["E311"]
