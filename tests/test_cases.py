@@ -87,7 +87,7 @@ def test_each_day_of_a_change_has_a_small_page_that_knows_nothing_later(world: S
     assert '<meta name="robots" content="noindex">' in page
     assert "This is how things stood at the end of" in page
     assert '<a href="../port-sale.html">How it stands today</a>' in page
-    assert 'class="status status-unconfirmed">Unconfirmed<' in page
+    assert re.search(r'class="status status-unconfirmed"><svg.*?</svg>Unconfirmed<', page)
     assert "There is no sale." not in page
     assert "Denied" not in section(page, "history_")
     assert 'href="port-sale/2025-03-01.html"' in world.page("stories/port-sale.html")
