@@ -15,6 +15,7 @@ from explainer.audit import audit as audit_web
 from explainer.composing import compose
 from explainer.data import datasets
 from explainer.dates import Day
+from explainer.headers import HEADERS, headers
 from explainer.linking import link
 from explainer.lockfile import Lock
 from explainer.problems import Problem, Problems, in_order, stops
@@ -117,7 +118,8 @@ def _outputs(options: Options) -> tuple[Mapping[str, bytes], list[Problem], Day 
     web = link(content, day, announced=options.as_of is None)
     pages, faults = _pages(options, web, words)
     files = {addresses.of_static(name): path.read_bytes() for name, path in content.static.items()}
-    return {**pages, **datasets(web), **search_index(web, words), **files}, [*problems, *faults], day
+    made = {**datasets(web), **search_index(web, words), HEADERS: headers()}
+    return {**pages, **made, **files}, [*problems, *faults], day
 
 
 def _read(options: Options) -> tuple[tuple[Content, Words] | None, list[Problem], Day | None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from explainer import addresses
 from explainer.exhibits import Exhibits
+from explainer.headers import SECURITY
 from explainer.items import Link, Time
 from explainer.linking import MAIN, Linked, Web
 from explainer.views import Frame, NavItem, SearchBox
@@ -51,6 +52,7 @@ def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, m
         head_title=site.title if home or title == site.title else f"{title} – {site.title}",
         description=description or site.description or "",
         canonical=addresses.absolute(site, pieces.address),
+        security=SECURITY,
         styles=tuple(pieces.to(addresses.of_static(path)) for path in setting.styles),
         nav=_nav(setting, pieces),
         about=pieces.page_link(about.page) if about else None,

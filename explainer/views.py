@@ -62,6 +62,7 @@ class Frame:
     head_title: str
     description: str
     canonical: str
+    security: str
     styles: tuple[str, ...]
     nav: tuple[NavItem, ...]
     about: Link | None
