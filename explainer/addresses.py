@@ -42,6 +42,21 @@ def of_kind(site: Site, kind: str) -> str:
     return f"{site.kind(kind).folder}/index.html"
 
 
+def of_source(name: str) -> str:
+    """Return where a source's own page is written: `sources/reuters-2026-01-31.html`."""
+    return f"sources/{name}.html"
+
+
+def of_timeline(site: Site, page: Page) -> str:
+    """Return where the facts that concern a page are written in order: `companies/ford/timeline.html`."""
+    return of_page(site, page).removesuffix(".html") + f"/{TIMELINE}"
+
+
+def of_part(timeline: str, last: str) -> str:
+    """Return where the part of a timeline that ends with a year or month is written: `timeline/2024.html`."""
+    return timeline.removesuffix(".html") + f"/{last}.html"
+
+
 def of_static(path: str) -> str:
     """Return where a static file is copied to."""
     return f"static/{path}"

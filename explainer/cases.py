@@ -9,7 +9,7 @@ from explainer import addresses
 from explainer.evidence import origins
 from explainer.exhibits import Exhibits
 from explainer.framing import Setting, frame_of
-from explainer.items import Case, ChangeItem, PartItem, Provenance, VoiceItem
+from explainer.items import Case, ChangeItem, PartItem, SourceGroup, VoiceItem
 from explainer.linking import MAIN
 from explainer.model import Claim, SourceKind, Stance
 from explainer.views import PastView
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from explainer.dates import Day
     from explainer.items import Rich
-    from explainer.linking import Linked
+    from explainer.linking import Entry, Linked
     from explainer.model import Fact
     from explainer.testimony import Testimony
 
@@ -33,12 +33,11 @@ def case(pieces: Exhibits, linked: Linked, claim: Claim, *, today: bool = True) 
         status=pieces.badge(linked.assessments[MAIN]),
         claim=pieces.rich(page.text("claim")),
         parties=pieces.links(claim.parties),
-        voices=_voices(pieces, linked, MAIN),
-        parts=_parts(pieces, linked, claim),
+        voices=_voices(pieces, linked, MAIN, at_home=today),
+        parts=_parts(pieces, linked, claim, at_home=today),
         history=pieces.history(linked, MAIN),
         unknowns=_texts(pieces, linked, "unknowns", len(claim.unknowns) if today else 0),
         would_settle=_texts(pieces, linked, "would_settle", len(claim.would_settle) if today else 0),
-        provenance=_provenance(pieces, linked) if today else (),
     )
 
 
@@ -46,24 +45,31 @@ def _texts(pieces: Exhibits, linked: Linked, name: str, count: int) -> tuple[Ric
     return tuple(pieces.rich(linked.page.text(name, number)) for number in range(count))
 
 
-def _voices(pieces: Exhibits, linked: Linked, claim: str) -> tuple[VoiceItem, ...]:
-    return tuple(_voice(pieces, linked, testimony) for testimony in linked.voices[claim])
+def unheard(linked: Linked) -> list[Entry]:
+    """Return the facts of a rumor's page that nobody's row tells, since each fact is told once."""
+    heard = [each for testimonies in linked.voices.values() for each in testimonies]
+    told = {id(fact) for each in heard for fact in (each.latest, *each.earlier)}
+    return [entry for entry in linked.entries if id(entry.fact) not in told]
 
 
-def _voice(pieces: Exhibits, linked: Linked, testimony: Testimony) -> VoiceItem:
+def _voices(pieces: Exhibits, linked: Linked, claim: str, *, at_home: bool) -> tuple[VoiceItem, ...]:
+    return tuple(_voice(pieces, linked, testimony, at_home=at_home) for testimony in linked.voices[claim])
+
+
+def _voice(pieces: Exhibits, linked: Linked, testimony: Testimony, *, at_home: bool) -> VoiceItem:
     entries = {id(entry.fact): entry for entry in linked.entries}
-    latest = pieces.fact(entries[id(testimony.latest)], at_home=False)
+    latest = pieces.fact(entries[id(testimony.latest)], at_home=at_home)
     known = testimony.actor in pieces.web.pages
     return VoiceItem(
         name=pieces.link(testimony.actor) if known else None,
         unnamed="" if testimony.actor else pieces.heard_through(testimony.latest, testimony.reports),
         latest=latest,
-        earlier=tuple(pieces.fact(entries[id(fact)], at_home=False) for fact in testimony.earlier),
+        earlier=pieces.facts((entries[id(fact)] for fact in testimony.earlier), at_home=at_home),
         counts=testimony.counts,
     )
 
 
-def _parts(pieces: Exhibits, linked: Linked, claim: Claim) -> tuple[PartItem, ...]:
+def _parts(pieces: Exhibits, linked: Linked, claim: Claim, *, at_home: bool) -> tuple[PartItem, ...]:
     parts = []
     for key, part in (claim.claims or {}).items():
         voices: tuple[VoiceItem, ...] = ()
@@ -73,15 +79,18 @@ def _parts(pieces: Exhibits, linked: Linked, claim: Claim) -> tuple[PartItem, ..
             wording, page = other.text("claim"), pieces.page_link(other, other.front.title)
         else:
             wording, page = linked.page.text("claims", key), None
-            voices, history = _voices(pieces, linked, key), pieces.history(linked, key)
+            voices, history = _voices(pieces, linked, key, at_home=at_home), pieces.history(linked, key)
         status = pieces.badge(linked.assessments[key])
         item = PartItem(key=key, claim=pieces.rich(wording), status=status, page=page, voices=voices, history=history)
         parts.append(item)
     return tuple(parts)
 
 
-def _provenance(pieces: Exhibits, linked: Linked) -> tuple[Provenance, ...]:
-    """Divide the sources of a page's facts by the part they play; each plays one."""
+def sources_of(pieces: Exhibits, linked: Linked) -> tuple[SourceGroup, ...]:
+    """Divide the sources of a rumor's page by the part they play; each plays one.
+
+    To be called when all else was composed, since only then every source that the page cites has its number.
+    """
     _ = pieces.words.gettext
     titles = {
         "origin": _("Origins: where the claim was first told"),
@@ -92,10 +101,18 @@ def _provenance(pieces: Exhibits, linked: Linked) -> tuple[Provenance, ...]:
     facts = [replace(entry.fact, echoes=tuple(pieces.by_now(entry.fact.echoes))) for entry in linked.entries]
     roles = _roles(pieces, facts)
     groups = {key: [name for name, role in roles.items() if role == key] for key in titles}
-    return tuple(
-        Provenance(key=key, title=titles[key], sources=tuple(pieces.listed_source(name) for name in names))
-        for key, names in groups.items()
-        if names
+    return tuple(_group(pieces, titles[key], names) for key, names in groups.items() if names)
+
+
+def _group(pieces: Exhibits, title: str, names: list[str]) -> SourceGroup:
+    numbers = pieces.numbers
+    return SourceGroup(
+        title=title,
+        sources=tuple(
+            pieces.source(name, numbers[name])
+            for name in sorted(numbers.keys() & names, key=lambda name: numbers[name])
+        ),
+        further=pieces.publisher_links(name for name in names if name not in numbers),
     )
 
 
@@ -104,7 +121,8 @@ def _roles(pieces: Exhibits, facts: list[Fact]) -> dict[str, str]:
     first = {name for fact in facts if fact.stance is Stance.ALLEGES for name in origins(fact.sources, known)}
     echoed = {name for fact in facts for name in fact.echoes}
     cited = dict.fromkeys(name for fact in facts for name in (*fact.sources, *fact.echoes))
-    return {name: _role(pieces, name, first, echoed) for name in (*cited, *sorted(first - cited.keys()))}
+    names = dict.fromkeys((*pieces.numbers, *cited, *sorted(first)))
+    return {name: _role(pieces, name, first, echoed) for name in names}
 
 
 def _role(pieces: Exhibits, name: str, first: set[str], echoed: set[str]) -> str:
@@ -134,7 +152,7 @@ def _past(setting: Setting, linked: Linked, then: Linked, day: Day) -> PastView:
     title = _("{title}, as of {day}").format(title=page.front.title, day=said)
     description = _("How “{title}” stood at the end of {day}.").format(title=page.front.title, day=said)
     frame = replace(frame_of(setting, pieces, title, description), as_of=pieces.day(day), past=True, indexed=False)
-    told = sorted((entry for entry in then.entries if not entry.fact.key), key=lambda entry: entry.key)
+    told = sorted((entry for entry in unheard(then) if not entry.fact.key), key=lambda entry: entry.key)
     return PastView(
         address=pieces.address,
         template="past.html",

@@ -9,6 +9,8 @@ from explainer.framing import Setting, frame_of, last_change, pieces_at
 from explainer.items import Card, Course, FactItem, Link, Row
 from explainer.mapping import map_
 from explainer.model import Claim, Entity, Nature, Rule
+from explainer.sourcebook import sources
+from explainer.timeline import elsewhere, timeline, timeline_of
 from explainer.views import PageView, TextView, View
 
 if TYPE_CHECKING:
@@ -29,9 +31,10 @@ def compose(web: Web, words: Words, styles: tuple[str, ...], *, past: bool) -> I
     for linked in web.pages.values():
         yield _page(setting, linked) if linked.page.kind else _text(setting, linked)
         yield from cases.pasts(setting, linked)
-    yield listings.timeline(setting)
+        yield from timeline_of(setting, linked)
+    yield from timeline(setting)
     yield map_(setting)
-    yield listings.sources(setting)
+    yield from sources(setting)
     yield listings.corrections(setting)
     yield listings.not_found(setting)
     yield listings.everything(setting)
@@ -40,7 +43,7 @@ def compose(web: Web, words: Words, styles: tuple[str, ...], *, past: bool) -> I
 def _text(setting: Setting, linked: Linked) -> TextView:
     page = linked.page
     pieces = pieces_at(setting, addresses.of_page(setting.web.site, page))
-    summary, body = pieces.rich(page.text("summary")), pieces.rich(page.body)
+    summary, body = pieces.rich(page.text("summary")), pieces.rich(page.body, cards=True)
     return TextView(
         address=pieces.address,
         template="text.html",
@@ -48,6 +51,7 @@ def _text(setting: Setting, linked: Linked) -> TextView:
         summary=summary,
         body=body,
         sources=pieces.source_list(),
+        abouts=pieces.abouts(),
         corrections=pieces.corrections(linked, on_page=True),
     )
 
@@ -56,7 +60,8 @@ def _page(setting: Setting, linked: Linked) -> PageView:
     page, site = linked.page, setting.web.site
     pieces = pieces_at(setting, addresses.of_page(site, page))
     front, kind = page.front, site.kind(page.kind)
-    happened = [entry for entry in linked.entries if not entry.fact.key and not entry.ahead]
+    told = cases.unheard(linked) if isinstance(front, Claim) else linked.entries
+    happened = [entry for entry in told if not entry.fact.key and not entry.ahead]
     summary = pieces.rich(page.text("summary"))
     return PageView(
         address=pieces.address,
@@ -71,12 +76,13 @@ def _page(setting: Setting, linked: Linked) -> PageView:
         box=_box(setting, pieces, linked),
         facts=pieces.facts(_by_date(happened), at_home=True),
         ahead=pieces.facts(_by_date(entry for entry in linked.entries if entry.ahead), at_home=True),
-        body=pieces.rich(page.body),
+        body=pieces.rich(page.body, cards=True),
         rumors=_rumors(pieces, linked),
-        elsewhere=pieces.facts(entry for entry in linked.concerning if entry.fact.date),
+        elsewhere=elsewhere(setting, pieces, linked),
         mentions=pieces.mentions(linked.backlinks),
         corrections=pieces.corrections(linked, on_page=True),
-        sources=pieces.source_list(),
+        sources=cases.sources_of(pieces, linked) if isinstance(front, Claim) else pieces.source_list(),
+        abouts=pieces.abouts(),
     )
 
 

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from explainer import addresses, quotes
 from explainer.dates import Date, NotADate
 from explainer.evidence import actor_of
-from explainer.items import Card, ChangeItem, CorrectionItem, FactItem, Mention, Row, Speaker, StatusBadge, StepItem
+from explainer.items import (
+    About,
+    Card,
+    ChangeItem,
+    CorrectionItem,
+    FactItem,
+    Mention,
+    Row,
+    Speaker,
+    StatusBadge,
+    StepItem,
+)
 from explainer.linking import MAIN, Linked
 from explainer.model import Actor, Claim, Stance
 
@@ -16,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from explainer.evidence import Assessment, Change, Verdict
-    from explainer.items import Rich
+    from explainer.items import Notes, Rich
     from explainer.linking import Backlink, Entry
     from explainer.model import Correction, Fact
 
@@ -34,8 +45,11 @@ class Exhibits(Pieces):
 
     # Facts
 
-    def fact(self, entry: Entry, *, at_home: bool) -> FactItem:
-        """Describe a fact; `at_home` on the page that it lives on, which alone carries its id."""
+    def fact(self, entry: Entry, *, at_home: bool, numbered: bool = True) -> FactItem:
+        """Describe a fact; `at_home` on the page that it lives on, which alone carries its id.
+
+        Its sources are marks with a number, or, when not `numbered`, links by the names of their publishers.
+        """
         fact = entry.fact
         claims = entry.page.front.claims if isinstance(entry.page.front, Claim) else None
         part = (claims or {}).get(fact.claim) if fact.claim else None  # type: ignore[call-overload]
@@ -46,7 +60,7 @@ class Exhibits(Pieces):
             page=None if addresses.of_page(self.web.site, entry.page) == self.address else self.page_link(entry.page),
             time=self.time(fact.date, fact.date_label or "") if fact.date else None,
             stance="" if fact.stance is Stance.CONTEXT else fact.stance.value,
-            stance_text=self._stance(fact.stance),
+            stance_text=self.stance(fact.stance),
             step_text=self.sentences.step(fact.step) if fact.step else "",
             speaker=self.speaker(fact.by) if fact.by else None,
             unnamed=self._unnamed(fact),
@@ -57,20 +71,26 @@ class Exhibits(Pieces):
             quote_lang=(fact.quote.lang or "") if fact.quote else "",
             quote_href=self._words_at_source(fact),
             no_words=fact.stance in (Stance.DENIES, Stance.CONFIRMS) and not fact.quote,
-            sources=self.notes(fact.sources),
-            echoes=self.notes(self.by_now(fact.echoes)),
+            sources=self._cited(fact, numbered=numbered),
+            echoes=self.publisher_links(self.by_now(fact.echoes)),
             part=self.plain(entry.page.text("claims", fact.claim)) if part and fact.claim else "",
             retired=retired.why if retired else "",
             retired_time=self.time(retired.date) if retired else None,
         )
 
+    def _cited(self, fact: Fact, *, numbered: bool) -> Notes:
+        if fact.quote and fact.sources:
+            words = self.quoted.setdefault(fact.sources[0], [])
+            words += [fact.quote.text] * (fact.quote.text not in words)
+        return self.notes(fact.sources, numbered=numbered)
+
     def _words_at_source(self, fact: Fact) -> str:
         sources = (self.web.sources[name].source for name in fact.sources)
         return quotes.link(fact.quote.text, sources) if fact.quote else ""
 
-    def facts(self, entries: Iterable[Entry], *, at_home: bool = False) -> tuple[FactItem, ...]:
+    def facts(self, entries: Iterable[Entry], *, at_home: bool = False, numbered: bool = True) -> tuple[FactItem, ...]:
         """Describe facts in the order given."""
-        return tuple(self.fact(entry, at_home=at_home) for entry in entries)
+        return tuple(self.fact(entry, at_home=at_home, numbered=numbered) for entry in entries)
 
     def value(self, value: str | int | None) -> Rich:
         """Say the value of an attribute: a page by its link, a day or month in words, a number with separators."""
@@ -123,7 +143,8 @@ class Exhibits(Pieces):
         _ = self.words.gettext
         return _("Unnamed: {described}").format(described=described) if described else _("Unnamed people")
 
-    def _stance(self, stance: Stance) -> str:
+    def stance(self, stance: Stance) -> str:
+        """Say a stance; context has none."""
         _ = self.words.gettext
         return {
             Stance.ALLEGES: _("Alleges"),
@@ -175,7 +196,7 @@ class Exhibits(Pieces):
         verdict = change.verdict
         entry = next(entry for entry in linked.entries if entry.fact is change.fact)
         who = self.name(actor_of(change.fact.by)) or self.words.gettext("Unnamed people")
-        label = self.words.gettext("{who}: {stance}").format(who=who, stance=self._stance(change.fact.stance))
+        label = self.words.gettext("{who}: {stance}").format(who=who, stance=self.stance(change.fact.stance))
         return ChangeItem(
             time=self.day(change.day),
             status=StatusBadge(key=status_key(verdict), headline=self.sentences.headline(verdict), sentence=""),
@@ -205,6 +226,22 @@ class Exhibits(Pieces):
     def cards(self, linked: Iterable[Linked]) -> tuple[Card, ...]:
         """Describe pages in the order given."""
         return tuple(self.card(each) for each in linked)
+
+    def abouts(self) -> tuple[About, ...]:
+        """Return the cards of the pages that the running text of this one links to."""
+        return tuple(self._about(self.web.pages[name], card) for name, card in self.named.items())
+
+    def _about(self, linked: Linked, card: str) -> About:
+        page, assessment = linked.page, linked.assessments.get(MAIN)
+        sentences = page.text("summary").sentences
+        return About(
+            card=card,
+            link=self.page_link(page, page.front.title),
+            kind=self.web.site.kind(page.kind).one if page.kind else "",
+            status=self.badge(assessment) if assessment else None,
+            state=self.sentences.state(linked.state),
+            sentence=self.sentence(sentences[0]) if sentences else "",
+        )
 
     def mentions(self, backlinks: Sequence[Backlink]) -> tuple[Mention, ...]:
         """Describe the pages that name this one; the home page is no finding."""

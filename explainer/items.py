@@ -19,21 +19,25 @@ class Html:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
-    """A link to a page, a fact or a source."""
+    """A link to a page, a fact or a source; `card` is what a mark beside it opens: what the page is about, in short."""
 
     href: str
     text: str
+    card: str = ""
     kind: str = "link"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Note:
-    """The mark of a citation: a source's number in the page's list, 0 on a page that lists none."""
+    """The mark of a citation: a source's number in the page's list, where it is the card that the mark opens.
+
+    Where a citation is not numbered, `number` is 0, and `href` leads to the source's own page.
+    """
 
     number: int
+    card: str
     href: str
     publisher: str
-    title: str
     kind: str = "note"
 
 
@@ -88,7 +92,7 @@ class FactItem:
     quote_href: str
     no_words: bool
     sources: Notes
-    echoes: Notes
+    echoes: tuple[Link, ...]
     part: str
     retired: str
     retired_time: Time | None
@@ -139,15 +143,6 @@ class VoiceItem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Provenance:
-    """The sources of a claim's facts that play one part: origin, echo, document, or other report."""
-
-    key: str
-    title: str
-    sources: tuple[SourceItem, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
     """What a rumor's page knows of its claim on a day."""
 
@@ -159,7 +154,6 @@ class Case:
     history: tuple[ChangeItem, ...]
     unknowns: tuple[Rich, ...]
     would_settle: tuple[Rich, ...]
-    provenance: tuple[Provenance, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -196,10 +190,13 @@ class PartItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceItem:
-    """A source in a page's list; `id` is its place there, `href` leads to it among all sources."""
+    """A source in a page's list or on its own page.
+
+    `card` is its place in the list, `href` leads to its own page; `words` are quotations that the page takes from it.
+    """
 
     number: int
-    id: str
+    card: str
     href: str
     title: str
     url: str
@@ -215,6 +212,31 @@ class SourceItem:
     accessed: Time | None
     based_on: Link | None
     note: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceGroup:
+    """Sources of a page that play one part in a claim: origins, echoes, documents, other reports; else all of them.
+
+    `further` are sources of that part that the page does not cite by number.
+    """
+
+    title: str
+    sources: tuple[SourceItem, ...]
+    further: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceLine:
+    """A source in the list of all: its place there, the way to its own page, and how many facts rest on it."""
+
+    id: str
+    link: Link
+    lang: str
+    publisher: str
+    time: Time | None
+    resting: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -251,6 +273,18 @@ class Card:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class About:
+    """The card of a page that running text links to: its kind, its status or state, and a sentence."""
+
+    card: str
+    link: Link
+    kind: str
+    status: StatusBadge | None
+    state: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
     """Cards or facts under a heading."""
 
@@ -259,6 +293,15 @@ class Group:
     href: str = ""
     cards: tuple[Card, ...] = ()
     facts: tuple[FactItem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Elsewhere:
+    """Facts of other pages that concern one: `facts` of `count`, and where they are not all, the way to all."""
+
+    facts: tuple[FactItem, ...]
+    count: int
+    whole: Link | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -271,6 +314,32 @@ class SourceEntry:
     pages: tuple[Link, ...]
     repeated_by: tuple[Link, ...]
     resting: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Option:
+    """What one can choose in a filter: its value in the address, and its name."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filter:
+    """What a timeline can be filtered by."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filters:
+    """The filters of the site's timeline, the script that applies them and the index that it searches."""
+
+    filters: tuple[Filter, ...]
+    script: str
+    index: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,22 +1,19 @@
-"""The views that gather pages, facts and sources: home, the index of a kind, timeline, sources, all pages, 404."""
+"""The views that gather pages, facts and sources: home, the index of a kind, corrections, all pages, 404."""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from explainer import addresses
 from explainer.framing import Setting, frame_of, last_change, pieces_at
-from explainer.items import ChangeItem, Group, Link, SourceEntry
+from explainer.items import ChangeItem, Group, Link
 from explainer.linking import MAIN
 from explainer.model import Nature, Plain
-from explainer.views import AllView, CorrectionsView, HomeView, IndexView, NotFoundView, SourcesView, TimelineView
+from explainer.views import AllView, CorrectionsView, HomeView, IndexView, NotFoundView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from explainer.exhibits import Exhibits
-    from explainer.linking import Entry, Linked, Web
+    from explainer.linking import Linked, Web
 
 _LATEST = 8
 
@@ -29,7 +26,7 @@ def home(setting: Setting) -> HomeView:
     lead = _lead(web)
     summary = pieces.rich(home.page.text("summary")) if home else ()
     claim = pieces.rich(lead.page.text("claim")) if lead else ()
-    body = pieces.rich(home.page.body) if home else ()
+    body = pieces.rich(home.page.body, cards=True) if home else ()
     groups = [_group(setting, pieces, kind) for kind in web.site.kinds]
     filled = [group for group in groups if group.cards]
     rumors = [group for group in filled if any(card.status for card in group.cards)]
@@ -48,10 +45,11 @@ def home(setting: Setting) -> HomeView:
         rumors=rumors[0] if rumors else None,
         groups=tuple(group for group in filled if group not in rumors[:1]),
         changes=_changes(pieces),
-        ahead=pieces.facts(entry for entry in web.timeline if entry.ahead),
-        latest=pieces.facts(reversed(dated[-5:])),
+        ahead=pieces.facts((entry for entry in web.timeline if entry.ahead), numbered=False),
+        latest=pieces.facts(reversed(dated[-5:]), numbered=False),
         corrections=tuple(sorted(corrections, key=lambda item: item.time.edtf, reverse=True)[:5]),
         sources=pieces.source_list(),
+        abouts=pieces.abouts(),
     )
 
 
@@ -106,90 +104,6 @@ def index(setting: Setting, kind: str) -> IndexView:
         frame=frame_of(setting, pieces, site.kind(kind).many, description),
         cards=cards,
     )
-
-
-def timeline(setting: Setting) -> TimelineView:
-    """Compose the timeline: every dated fact."""
-    _ = setting.words.gettext
-    pieces = pieces_at(setting, addresses.TIMELINE, listed=False)
-    past = sorted(
-        (entry for entry in setting.web.timeline if not entry.ahead),
-        key=lambda entry: (_month(setting, entry)[0], entry.key),
-    )
-    months = tuple(
-        Group(id=f"month_{key}", title=title, facts=pieces.facts(entries))
-        for (key, title), entries in groupby(past, key=lambda entry: _month(setting, entry))
-    )
-    ahead = pieces.facts(entry for entry in setting.web.timeline if entry.ahead)
-    return TimelineView(
-        address=pieces.address,
-        template="timeline.html",
-        frame=frame_of(
-            setting,
-            pieces,
-            _("Timeline"),
-            _("Every dated fact of “{site}”, in order.").format(site=setting.web.site.title),
-        ),
-        months=months,
-        ahead=ahead,
-        count=sum(len(month.facts) for month in months) + len(ahead),
-    )
-
-
-def _month(setting: Setting, entry: Entry) -> tuple[str, str]:
-    """Return the heading under which the timeline shows a fact: its month, or as much as is known of it."""
-    date = entry.fact.date
-    if date is None:
-        return "", ""
-    first, start = date.earliest, date.points[0]
-    if start is None or start.precision in ("day", "month"):
-        return str(first)[:7], setting.words.month(first)
-    if start.precision == "year":
-        return str(first)[:4], setting.words.year(first)
-    return f"{first.year:04}_{start.precision}", setting.words.date(date)
-
-
-def sources(setting: Setting) -> SourcesView:
-    """Compose the list of all sources, each with everything that rests on it."""
-    _ = setting.words.gettext
-    web = setting.web
-    pieces = pieces_at(setting, addresses.SOURCES)
-    repeating: dict[str, list[str]] = {}
-    for name, cited in web.sources.items():
-        if cited.source.based_on:
-            repeating.setdefault(cited.source.based_on, []).append(name)
-    entries = []
-    order = sorted(web.sources.values(), key=lambda cited: (cited.source.publisher.casefold(), cited.id))
-    for number, cited in enumerate(order, 1):
-        entries.append(
-            SourceEntry(
-                source=pieces.source(cited.id, number),
-                facts=_fact_links(pieces, cited.entries),
-                echoes=_fact_links(pieces, cited.echoing),
-                pages=tuple(pieces.page_link(page) for page in cited.pages),
-                repeated_by=tuple(pieces.source_link(name) for name in sorted(repeating.get(cited.id, ()))),
-                resting=len(cited.entries),
-            )
-        )
-    description = _("Every source of “{site}”, with the facts that rest on it.").format(site=web.site.title)
-    return SourcesView(
-        address=pieces.address,
-        template="sources.html",
-        frame=frame_of(setting, pieces, _("Sources"), description),
-        entries=tuple(entries),
-    )
-
-
-def _fact_links(pieces: Exhibits, entries: Sequence[Entry]) -> tuple[Link, ...]:
-    links = []
-    for entry in entries:
-        when = (
-            pieces.time(entry.fact.date, entry.fact.date_label or "").text if entry.fact.date else entry.fact.key or ""
-        )
-        links.append(
-            pieces.permalink(entry, pieces.words.gettext("{page}, {when}").format(page=entry.page.short, when=when))
-        )
-    return tuple(links)
 
 
 def corrections(setting: Setting) -> CorrectionsView:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from explainer import addresses
-from explainer.items import Html, Link, Note, Notes, SourceItem, Time
+from explainer.items import Html, Link, Note, Notes, SourceGroup, SourceItem, Time
 from explainer.marks import Citation, FileLink, PageLink
 from explainer.model import PUBLISHER, Copy, SourceKind
 from explainer.sentences import Sentences
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from explainer.reading import Page
     from explainer.words import Words
 
-NOTE_PREFIX = "source_"  # ids of facts and headings have no underscore after their first word
+ABOUT = "about_{name}"
+CARD = "s_{number}"  # ids of facts and headings have no underscore after their first word
 
 
 @dataclass(slots=True)
@@ -32,8 +33,10 @@ class Pieces:
     web: Web
     words: Words
     address: str
-    listed: bool = True  # whether the page lists its sources; else citations lead to the list of all
+    listed: bool = True  # whether the page lists its sources; else citations lead to the sources' own pages
     numbers: dict[str, int] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)  # the cards of the pages that running text links to
+    quoted: dict[str, list[str]] = field(default_factory=dict)  # the words that the page takes from each source
 
     @property
     def sentences(self) -> Sentences:
@@ -76,8 +79,8 @@ class Pieces:
 
     # Text
 
-    def rich(self, body: Body) -> Rich:
-        """Fill the slots of compiled text."""
+    def rich(self, body: Body, *, cards: bool = False) -> Rich:
+        """Fill the slots of compiled text; with `cards`, the first link to each page has a mark that opens its card."""
         made: list[Html | Link | Notes] = []
         for part in body.parts:
             match part:
@@ -86,7 +89,7 @@ class Pieces:
                 case FileLink():
                     self._append(made, self.to(addresses.of_static(part.path)))
                 case PageLink():
-                    made.append(self._body_link(part))
+                    made.append(self._body_link(part, cards=cards))
                 case Citation():
                     made.append(self.notes(name for name, _ in part.sources))
         return tuple(made)
@@ -99,9 +102,14 @@ class Pieces:
         else:
             made.append(Html(html=html))
 
-    def _body_link(self, part: PageLink) -> Link:
+    def _body_link(self, part: PageLink, *, cards: bool) -> Link:
         page = self.web.pages[part.target].page
-        return self.page_link(page, part.words or "", part.fact or "")
+        link = self.page_link(page, part.words or "", part.fact or "")
+        here = addresses.of_page(self.web.site, page) == self.address
+        if not cards or here or part.fact or part.target in self.named:
+            return link
+        self.named[part.target] = ABOUT.format(name=part.target)
+        return replace(link, card=self.named[part.target])
 
     def sentence(self, sentence: Sentence) -> str:
         """Say a sentence as plain text."""
@@ -129,38 +137,36 @@ class Pieces:
 
     # Sources
 
-    def notes(self, names: Iterable[str]) -> Notes:
+    def notes(self, names: Iterable[str], *, numbered: bool = True) -> Notes:
         """Return the marks of a citation, giving each source its number on this page."""
-        notes = []
-        for name in names:
-            cited = self.web.sources[name].source
-            number = self.numbers.setdefault(name, len(self.numbers) + 1) if self.listed else 0
-            href = f"#{NOTE_PREFIX}{name}" if self.listed else self.to(addresses.SOURCES, name)
-            notes.append(Note(number=number, href=href, publisher=cited.publisher, title=cited.title or ""))
-        return Notes(notes=tuple(notes))
+        return Notes(notes=tuple(self._note(name, numbered=numbered and self.listed) for name in names))
 
-    def source_list(self) -> tuple[SourceItem, ...]:
+    def _note(self, name: str, *, numbered: bool) -> Note:
+        publisher = self.publisher(name)
+        if not numbered:
+            return Note(number=0, card="", href=self.to(addresses.of_source(name)), publisher=publisher)
+        number = self.numbers.setdefault(name, len(self.numbers) + 1)
+        return Note(number=number, card=CARD.format(number=number), href="", publisher=publisher)
+
+    def source_list(self) -> tuple[SourceGroup, ...]:
         """Return the sources that this page cites, by their numbers."""
-        return tuple(self.source(name, number) for name, number in self.numbers.items())
+        sources = tuple(self.source(name, number) for name, number in self.numbers.items())
+        return (SourceGroup(title="", sources=sources),) if sources else ()
 
     def by_now(self, names: Iterable[str]) -> list[str]:
         """Leave out sources that are dated after the day of the web: what repeats a report later was not known then."""
         dates = {name: self.web.sources[name].source.date for name in names}
         return [name for name, date in dates.items() if not (date and date.earliest > self.web.day)]
 
-    def listed_source(self, name: str) -> SourceItem:
-        """Describe a source with its number in this page's list."""
-        return self.source(name, self.notes([name]).notes[0].number)
-
-    def source(self, name: str, number: int) -> SourceItem:
-        """Describe a source."""
+    def source(self, name: str, number: int = 0) -> SourceItem:
+        """Describe a source; `number` is its own in this page's list."""
         source = self.web.sources[name].source
         based_on = self.web.sources.get(source.based_on) if source.based_on else None
         lang = source.lang if source.lang and source.lang != self.web.site.language else ""
         return SourceItem(
             number=number,
-            id=name if self.address == addresses.SOURCES else f"{NOTE_PREFIX}{name}",
-            href=self.to(addresses.SOURCES, name),
+            card=CARD.format(number=number) if number else "",
+            href=self.to(addresses.of_source(name)),
             title=source.title or "",
             url=source.url or "",
             publisher=source.publisher,
@@ -175,15 +181,17 @@ class Pieces:
             accessed=self.time(source.accessed) if source.accessed else None,
             based_on=self.source_link(based_on.id) if based_on else None,
             note=source.note or "",
+            words=tuple(self.quoted.get(name, ())),
         )
 
     def source_link(self, name: str) -> Link:
-        """Return a link to a source among all sources."""
+        """Return a link to a source's own page."""
         source = self.web.sources[name].source
-        return Link(
-            href=self.to(addresses.SOURCES, name),
-            text=source.title or source.publisher,
-        )
+        return Link(href=self.to(addresses.of_source(name)), text=source.title or source.publisher)
+
+    def publisher_links(self, names: Iterable[str]) -> tuple[Link, ...]:
+        """Return links to sources' own pages by who published them."""
+        return tuple(Link(href=self.to(addresses.of_source(name)), text=self.publisher(name)) for name in names)
 
     def _source_kind(self, kind: SourceKind) -> str:
         _ = self.words.gettext

@@ -48,9 +48,15 @@ def documents(pieces: Exhibits) -> dict[str, list[dict[str, Any]]]:
     home = [web.home] if web.home else []
     linked = [*home, *(web.pages[name] for name in sorted(web.pages))]
     numbers = {each.page.id: number for number, each in enumerate(linked)}
+    about: dict[int, list[int]] = {}
+    for each in linked:
+        for entry in each.concerning:
+            about.setdefault(id(entry.fact), []).append(numbers[each.page.id])
     return {
         "pages": [*(_page(pieces, each) for each in linked), *_parts(pieces, linked)],
-        "facts": [_fact(pieces, entry, numbers[entry.page.id]) for entry in web.timeline],
+        "facts": [
+            _fact(pieces, entry, numbers[entry.page.id], about.get(id(entry.fact), [])) for entry in web.timeline
+        ],
         "sources": [_source(pieces, name) for name in sorted(web.sources)],
     }
 
@@ -61,7 +67,9 @@ def _page(pieces: Exhibits, linked: Linked) -> dict[str, Any]:
     badge = pieces.badge(assessment) if assessment else None
     texts = (pieces.plain(page.text("claim")), pieces.plain(page.text("summary")))
     return {
+        "id": page.id,
         "href": pieces.page_link(page).href,
+        "sort": page.kind,
         "title": page.front.title,
         "kind": pieces.web.site.kind(page.kind).one if page.kind else "",
         "key": badge.key if badge else "",
@@ -87,8 +95,11 @@ def _parts(pieces: Exhibits, linked: Iterable[Linked]) -> Iterator[dict[str, Any
                 }
 
 
-def _fact(pieces: Exhibits, entry: Entry, number: int) -> dict[str, Any]:
-    """Describe a dated fact: when, who and how, then what; of a retired one first that it is."""
+def _fact(pieces: Exhibits, entry: Entry, number: int, about: list[int]) -> dict[str, Any]:
+    """Describe a dated fact: when, who and how, then what; of a retired one first that it is.
+
+    `number` is that of the page where the fact lives, `about` those of the others that it concerns.
+    """
     item = pieces.fact(entry, at_home=False)
     _ = pieces.words.gettext
     how = item.stance_text or item.step_text
@@ -102,6 +113,9 @@ def _fact(pieces: Exhibits, entry: Entry, number: int) -> dict[str, Any]:
     when = item.time.text if item.time else ""
     return {
         "page": number,
+        "about": about,
+        "stance": entry.fact.stance.value,
+        "said": how,
         "href": item.permalink,
         "when": f"{when} ({_('ahead')})" if entry.ahead else when,
         "text": _joined(texts),

@@ -10,20 +10,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from explainer.items import (
+        About,
         Card,
         Case,
         ChangeItem,
         CorrectionItem,
         Course,
         CurveItem,
+        Elsewhere,
         FactItem,
+        Filters,
         Group,
         Link,
         Mention,
         Rich,
         Row,
         SourceEntry,
-        SourceItem,
+        SourceGroup,
+        SourceLine,
         SpotItem,
         TieRow,
         Time,
@@ -93,7 +97,8 @@ class TextView(View):
 
     summary: Rich
     body: Rich
-    sources: tuple[SourceItem, ...]
+    sources: tuple[SourceGroup, ...]
+    abouts: tuple[About, ...]
     corrections: tuple[CorrectionItem, ...]
 
 
@@ -112,9 +117,10 @@ class PageView(View):
     ahead: tuple[FactItem, ...]
     body: Rich
     rumors: tuple[Card, ...]
-    elsewhere: tuple[FactItem, ...]
+    elsewhere: Elsewhere
     mentions: tuple[Mention, ...]
-    sources: tuple[SourceItem, ...]
+    sources: tuple[SourceGroup, ...]
+    abouts: tuple[About, ...]
     corrections: tuple[CorrectionItem, ...]
 
 
@@ -125,7 +131,7 @@ class PastView(View):
     today: Link
     case: Case
     facts: tuple[FactItem, ...]
-    sources: tuple[SourceItem, ...]
+    sources: tuple[SourceGroup, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,23 +155,39 @@ class HomeView(View):
     ahead: tuple[FactItem, ...]
     latest: tuple[FactItem, ...]
     corrections: tuple[CorrectionItem, ...]
-    sources: tuple[SourceItem, ...]
+    sources: tuple[SourceGroup, ...]
+    abouts: tuple[About, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TimelineView(View):
-    """Every dated fact, by month; what is still to come apart."""
+    """Dated facts by month, what is still to come apart: all of the site's, or those that concern a page.
 
+    A long timeline lies on several pages, its `parts`, of which this one shows `count` of the `total` facts.
+    """
+
+    about: Link | None
+    parts: tuple[NavItem, ...]
+    filters: Filters | None
     months: tuple[Group, ...]
     ahead: tuple[FactItem, ...]
     count: int
+    total: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourcesView(View):
-    """Every source."""
+    """Every source, in short."""
 
-    entries: tuple[SourceEntry, ...]
+    lines: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceView(View):
+    """A source with everything that rests on it."""
+
+    listed: Link
+    entry: SourceEntry
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,57 @@
+"""What the site's timeline can be filtered by: kind of page, page and stance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from explainer import addresses
+from explainer.items import Filter, Filters, Option
+from explainer.model import Stance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from explainer.exhibits import Exhibits
+
+_SCRIPT = "timeline.js"
+_MOST = 60  # pages to choose from: those that most facts concern
+
+
+def filters(pieces: Exhibits) -> Filters | None:
+    """Return the filters that leave a choice, the same on every page of the timeline; None where there is none."""
+    _, site = pieces.words.gettext, pieces.web.site
+    facts = [entry.fact for entry in pieces.web.timeline]
+    kinds = {entry.page.kind for entry in pieces.web.timeline}
+    stances = {fact.stance for fact in facts}
+    found = (
+        Filter(
+            name="kind",
+            label=_("Kind of page"),
+            options=_options((kind, str(site.kind(kind).many)) for kind in site.kinds if kind in kinds),
+        ),
+        Filter(name="page", label=_("What it concerns"), options=_options(_pages(pieces))),
+        Filter(
+            name="stance",
+            label=_("Stance"),
+            options=_options(
+                (stance.value, pieces.stance(stance) or _("Context")) for stance in Stance if stance in stances
+            ),
+        ),
+    )
+    choices = tuple(each for each in found if len(each.options) > 1)
+    script, index = pieces.to(addresses.of_static(_SCRIPT)), pieces.to(addresses.SEARCH)
+    return Filters(filters=choices, script=script, index=index) if choices else None
+
+
+def _options(choices: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
+    return tuple(Option(value=value, text=text) for value, text in choices)
+
+
+def _pages(pieces: Exhibits) -> list[tuple[str, str]]:
+    """Return the pages that most facts concern, by name."""
+    counts: Counter[str] = Counter(entry.page.id for entry in pieces.web.timeline if entry.page.kind)
+    for name, linked in pieces.web.pages.items():
+        counts[name] += sum(1 for entry in linked.concerning if entry.fact.date)
+    most = [name for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST] if count]
+    return sorted(((name, pieces.name(name)) for name in most), key=lambda item: (item[1].casefold(), item[0]))

@@ -1,0 +1,105 @@
+"""The sources: a list of all in short, and a page for each with everything that rests on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from explainer import addresses
+from explainer.framing import Setting, frame_of, pieces_at
+from explainer.items import Link, SourceEntry, SourceLine
+from explainer.views import SourcesView, SourceView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from explainer.exhibits import Exhibits
+    from explainer.linking import Cited, Entry, Web
+
+
+def sources(setting: Setting) -> Iterator[SourcesView | SourceView]:
+    """Yield the list of all sources, in which each keeps its permalink, and the page of each."""
+    yield _list(setting)
+    titles = Counter(_title(setting, cited) for cited in setting.web.sources.values())
+    repeating = _repeating(setting.web)
+    for cited in setting.web.sources.values():
+        yield _page(setting, cited, repeating, alone=titles[_title(setting, cited)] == 1)
+
+
+def _list(setting: Setting) -> SourcesView:
+    _, web = setting.words.gettext, setting.web
+    pieces = pieces_at(setting, addresses.SOURCES)
+    order = sorted(web.sources.values(), key=lambda cited: (cited.source.publisher.casefold(), cited.id))
+    description = _("Every source of “{site}”, with the facts that rest on it.").format(site=web.site.title)
+    return SourcesView(
+        address=pieces.address,
+        template="sources.html",
+        frame=frame_of(setting, pieces, _("Sources"), description),
+        lines=tuple(_line(pieces, cited) for cited in order),
+    )
+
+
+def _line(pieces: Exhibits, cited: Cited) -> SourceLine:
+    source = cited.source
+    item = pieces.source(cited.id)
+    return SourceLine(
+        id=cited.id,
+        link=Link(href=pieces.to(addresses.of_source(cited.id)), text=source.title or source.publisher),
+        lang=item.lang if source.title else "",
+        publisher=source.publisher if source.title else "",
+        time=item.time,
+        resting=len(cited.entries),
+    )
+
+
+def _repeating(web: Web) -> Mapping[str, list[str]]:
+    """Return which sources repeat each, by name."""
+    found: dict[str, list[str]] = {}
+    for name, cited in web.sources.items():
+        if cited.source.based_on:
+            found.setdefault(cited.source.based_on, []).append(name)
+    return found
+
+
+def _page(setting: Setting, cited: Cited, repeating: Mapping[str, list[str]], *, alone: bool) -> SourceView:
+    _ = setting.words.gettext
+    pieces = pieces_at(setting, addresses.of_source(cited.id))
+    title = _title(setting, cited)
+    if not alone:
+        title = _("{title} ({id})").format(title=title, id=cited.id)
+    about = _("The source {id} of “{site}”, published by {publisher}, and what rests on it.")
+    description = about.format(id=cited.id, site=setting.web.site.title, publisher=cited.source.publisher)
+    return SourceView(
+        address=pieces.address,
+        template="source.html",
+        frame=frame_of(setting, pieces, title, description),
+        listed=Link(href=pieces.to(addresses.SOURCES, cited.id), text=_("Sources")),
+        entry=SourceEntry(
+            source=pieces.source(cited.id),
+            facts=_fact_links(pieces, cited.entries),
+            echoes=_fact_links(pieces, cited.echoing),
+            pages=tuple(pieces.page_link(page) for page in cited.pages),
+            repeated_by=tuple(pieces.source_link(name) for name in sorted(repeating.get(cited.id, ()))),
+            resting=len(cited.entries),
+        ),
+    )
+
+
+def _title(setting: Setting, cited: Cited) -> str:
+    source = cited.source
+    if source.title:
+        return setting.words.gettext("Source: {title}").format(title=source.title)
+    when = setting.words.date(source.date) if source.date else setting.words.gettext("undated")
+    return setting.words.gettext("Source: {publisher}, {when}").format(publisher=source.publisher, when=when)
+
+
+def _fact_links(pieces: Exhibits, entries: Sequence[Entry]) -> tuple[Link, ...]:
+    links = []
+    for entry in entries:
+        when = (
+            pieces.time(entry.fact.date, entry.fact.date_label or "").text if entry.fact.date else entry.fact.key or ""
+        )
+        links.append(
+            pieces.permalink(entry, pieces.words.gettext("{page}, {when}").format(page=entry.page.short, when=when))
+        )
+    return tuple(links)

@@ -1,0 +1,133 @@
+"""Timelines: every dated fact of the site in order, and of a page those that concern it; long ones on several pages."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from explainer import addresses
+from explainer.filters import filters
+from explainer.framing import Setting, frame_of, pieces_at
+from explainer.items import Elsewhere, Group, Link
+from explainer.runs import Run, divide
+from explainer.views import NavItem, TimelineView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from explainer.dates import Date
+    from explainer.exhibits import Exhibits
+    from explainer.linking import Entry, Linked
+
+_MOST = 30  # facts on a page of a timeline
+_FEW = 8  # facts of other pages that a page itself shows
+
+
+def timeline(setting: Setting) -> Iterator[TimelineView]:
+    """Yield the pages of the site's timeline, the latest first."""
+    yield from _pages(setting, addresses.TIMELINE, setting.web.timeline)
+
+
+def timeline_of(setting: Setting, linked: Linked) -> Iterator[TimelineView]:
+    """Yield the pages of the timeline of a page that more facts concern than it shows itself."""
+    if len(_dated(linked.concerning)) > _FEW:
+        entries = sorted(_dated((*linked.entries, *linked.concerning)), key=lambda entry: entry.key)
+        yield from _pages(setting, addresses.of_timeline(setting.web.site, linked.page), entries, linked)
+
+
+def elsewhere(setting: Setting, pieces: Exhibits, linked: Linked) -> Elsewhere:
+    """Return the facts of other pages that concern a page: all, or the latest and the way to all."""
+    dated = _dated(linked.concerning)
+    if len(dated) <= _FEW:
+        return Elsewhere(facts=pieces.facts(dated, numbered=False), count=len(dated))
+    latest = [entry for entry in dated if not entry.ahead][-_FEW:]
+    name = linked.page.short
+    title = setting.words.gettext("Timeline of {name}: every fact that concerns it").format(name=name)
+    whole = Link(href=pieces.to(addresses.of_timeline(setting.web.site, linked.page)), text=title)
+    return Elsewhere(facts=pieces.facts(latest, numbered=False), count=len(dated), whole=whole)
+
+
+def _dated(entries: Sequence[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.fact.date]
+
+
+def _pages(
+    setting: Setting, address: str, entries: Sequence[Entry], about: Linked | None = None
+) -> Iterator[TimelineView]:
+    """Yield the pages of a timeline: that which ends with what lies ahead, at `address`, then the earlier ones."""
+    past = sorted(
+        (entry for entry in entries if not entry.ahead), key=lambda entry: (_period(setting, entry)[0], entry.key)
+    )
+    ahead = [entry for entry in entries if entry.ahead]
+    runs = divide([_period(setting, entry)[0] for entry in past], _MOST) or [Run(0, 0, "", "")]
+    parts = {address: runs[-1]} | {addresses.of_part(address, run.last): run for run in reversed(runs[:-1])}
+    said = {target: _said(setting, past, run) for target, run in parts.items()}
+    for target, run in parts.items():
+        pieces = pieces_at(setting, target, listed=False)
+        title, description = _title(setting, about, said[target] if target != address else "")
+        coming = ahead if target == address else []
+        yield TimelineView(
+            address=target,
+            template="timeline.html",
+            frame=frame_of(setting, pieces, title, description),
+            about=pieces.page_link(about.page) if about else None,
+            parts=_parts(pieces, said) if len(said) > 1 else (),
+            filters=None if about else filters(pieces),
+            months=_months(setting, pieces, past[run.start : run.end]),
+            ahead=pieces.facts(coming),
+            count=run.end - run.start + len(coming),
+            total=len(entries),
+        )
+
+
+def _title(setting: Setting, about: Linked | None, years: str) -> tuple[str, str]:
+    """Return the title and the description of a page of a timeline."""
+    _ = setting.words.gettext
+    values = {"site": setting.web.site.title, "name": about.page.short if about else "", "years": years}
+    if about:
+        title, text = _("Timeline of {name}"), _("Every dated fact of “{site}” that concerns {name}, in order.")
+        if years:
+            title, text = _("Timeline of {name}, {years}"), _("The facts of “{site}” that concern {name}, {years}.")
+    else:
+        title, text = _("Timeline"), _("Every dated fact of “{site}”, in order.")
+        if years:
+            title, text = _("Timeline, {years}"), _("The dated facts of “{site}”, {years}.")
+    return title.format(**values), text.format(**values)
+
+
+def _parts(pieces: Exhibits, said: dict[str, str]) -> tuple[NavItem, ...]:
+    return tuple(
+        NavItem(href=pieces.to(target), text=text, current=target == pieces.address, within=False)
+        for target, text in reversed(said.items())
+    )
+
+
+def _said(setting: Setting, past: Sequence[Entry], run: Run) -> str:
+    """Say which years or months a run spans."""
+    if not run.first:
+        return ""
+    say = setting.words.month if "-" in run.first else setting.words.year
+    ends = (past[run.start].fact.date, past[run.end - 1].fact.date)
+    first, last = (say(date.earliest) for date in ends if date)
+    return first if first == last else setting.words.gettext("{first} to {last}").format(first=first, last=last)
+
+
+def _months(setting: Setting, pieces: Exhibits, entries: Sequence[Entry]) -> tuple[Group, ...]:
+    return tuple(
+        Group(id=f"month_{key}", title=title, facts=pieces.facts(of_month))
+        for (key, title), of_month in groupby(entries, key=lambda entry: _period(setting, entry))
+    )
+
+
+def _period(setting: Setting, entry: Entry) -> tuple[str, str]:
+    """Return the heading under which a timeline shows a fact: its month, or as much as is known of it."""
+    return _heading(setting, entry.fact.date) if entry.fact.date else ("", "")
+
+
+def _heading(setting: Setting, date: Date) -> tuple[str, str]:
+    first, start = date.earliest, date.points[0]
+    if start is None or start.precision in ("day", "month"):
+        return str(first)[:7], setting.words.month(first)
+    if start.precision == "year":
+        return str(first)[:4], setting.words.year(first)
+    return f"{first.year:04}_{start.precision}", setting.words.date(date)
