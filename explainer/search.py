@@ -115,7 +115,6 @@ def _fact(pieces: Exhibits, entry: Entry, number: int, about: list[int]) -> dict
         "page": number,
         "about": about,
         "stance": entry.fact.stance.value,
-        "said": how,
         "href": item.permalink,
         "when": f"{when} ({_('ahead')})" if entry.ahead else when,
         "text": _joined(texts),

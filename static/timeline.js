@@ -28,11 +28,9 @@
       document.head.append(script);
     }));
 
-  const item = ({ href, when, text, quote, lang, name, stance, said }) =>
+  const item = ({ href, when, text, quote, lang, name }) =>
     make("li", { class: "fact" },
-      make("p", { class: "fact-head" },
-        make("a", { class: "fact-date", href: new URL(href, base) }, `${when}, ${name}`),
-        make("span", { class: `stance stance-${stance}` }, said)),
+      make("p", { class: "fact-head" }, make("a", { class: "fact-date", href: new URL(href, base) }, `${when}, ${name}`)),
       make("p", { class: "fact-text" }, text),
       ...(quote ? [make("p", { class: "fact-text", ...(lang && { lang }) }, quote)] : []));
 
