@@ -20,6 +20,7 @@ from explainer.linking import link
 from explainer.lockfile import Lock
 from explainer.problems import Problem, Problems, in_order, stops
 from explainer.publishing import Published, publish
+from explainer.rasterising import CACHE, proof, rasterise
 from explainer.reading import read, read_site, static_files
 from explainer.rendering import Renderer
 from explainer.search import search_index
@@ -63,10 +64,18 @@ class Result:
     locked: Tally | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Outputs:
+    """Every output by its address: the bytes of files, and the SVG of the pictures that are to be made."""
+
+    files: Mapping[str, bytes]
+    drawings: Mapping[str, bytes]
+
+
 def check(options: Options) -> Result:
     """Do all of a build but the writing."""
-    _, problems, day = _outputs(options)
-    return _result(options, problems, day)
+    outputs, problems, day = _outputs(options)
+    return _result(options, [*problems, *proof(outputs.drawings)], day)
 
 
 def build(options: Options) -> Result:
@@ -75,7 +84,10 @@ def build(options: Options) -> Result:
     result = _result(options, problems, day)
     if result.failed:
         return result
-    published, faults = publish(outputs, options.folder)
+    pictures, faults = rasterise(outputs.drawings, options.site / CACHE)
+    if faults:
+        return _result(options, [*problems, *faults], day)
+    published, faults = publish({**outputs.files, **pictures}, options.folder)
     if faults:
         return _result(options, [*problems, *faults], day)
     return Result(problems=result.problems, failed=False, day=day, published=published)
@@ -109,17 +121,17 @@ def _result(options: Options, problems: list[Problem], day: Day | None) -> Resul
     return Result(problems=in_order(problems), failed=stops(problems, strict=options.strict), day=day)
 
 
-def _outputs(options: Options) -> tuple[Mapping[str, bytes], list[Problem], Day | None]:
+def _outputs(options: Options) -> tuple[_Outputs, list[Problem], Day | None]:
     """Return every output's bytes by address; none when there are errors."""
     sound, problems, day = _read(options)
     if sound is None or day is None:
-        return {}, problems, day
+        return _Outputs({}, {}), problems, day
     content, words = sound
     web = link(content, day, announced=options.as_of is None)
-    pages, faults = _pages(options, web, words)
+    pages, drawings, faults = _pages(options, web, words)
     files = {addresses.of_static(name): path.read_bytes() for name, path in content.static.items()}
     made = {**datasets(web), **search_index(web, words), HEADERS: headers()}
-    return {**pages, **made, **files}, [*problems, *faults], day
+    return _Outputs({**pages, **made, **files}, drawings), [*problems, *faults], day
 
 
 def _read(options: Options) -> tuple[tuple[Content, Words] | None, list[Problem], Day | None]:
@@ -147,9 +159,13 @@ def _examined(options: Options, content: Content, day: Day) -> Iterator[Problem]
         yield from locks.examine(content, lock, day, announced=announced)
 
 
-def _pages(options: Options, web: Web, words: Words) -> tuple[Mapping[str, bytes], list[Problem]]:
-    views = compose(web, words, _STYLES, past=options.as_of is not None)
-    return Renderer(_templates(options), words).render(views)
+def _pages(options: Options, web: Web, words: Words) -> tuple[Mapping[str, bytes], Mapping[str, bytes], list[Problem]]:
+    """Return the pages, the drawings of their cards, and what is wrong with templates."""
+    views = list(compose(web, words, _STYLES, past=options.as_of is not None))
+    renderer = Renderer(_templates(options), words)
+    pages, faults = renderer.render(views)
+    drawings, further = renderer.render(view.frame.card for view in views if view.frame.card)
+    return pages, drawings, [*faults, *further]
 
 
 def _folders(options: Options) -> tuple[Path, ...]:

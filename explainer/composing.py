@@ -9,6 +9,7 @@ from explainer.framing import Setting, frame_of, last_change, pieces_at
 from explainer.items import Card, Course, FactItem, Link, Row
 from explainer.mapping import map_
 from explainer.model import Claim, Entity, Nature, Rule
+from explainer.social import shared
 from explainer.sourcebook import sources
 from explainer.timeline import elsewhere, timeline, timeline_of
 from explainer.views import PageView, TextView, View
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
 
 
 def compose(web: Web, words: Words, styles: tuple[str, ...], *, past: bool) -> Iterator[View]:
-    """Yield the view of every output, the home page first."""
+    """Return the view of every page, the home page first."""
     setting = Setting(web, words, styles, past, frozenset(each.page.kind for each in web.pages.values()))
+    return (shared(view, web.site) for view in _views(setting))
+
+
+def _views(setting: Setting) -> Iterator[View]:
+    web = setting.web
     yield listings.home(setting)
     for kind in web.site.kinds:
         yield listings.index(setting, kind)

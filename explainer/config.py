@@ -7,11 +7,25 @@ from typing import Annotated
 
 from explainer.dates import Date
 from explainer.model import Nature
-from explainer.records import Integer, OneOf, Record, Slug, Text, Url
+from explainer.records import Flag, Integer, OneOf, Record, Slug, Text, Url
 
 # Ids that the generator needs for pages and folders of its own, now or soon.
 RESERVED = frozenset(
-    ["404", "all", "corrections", "data", "embed", "feed", "index", "map", "publisher", "search", "sitemap", "sources"]
+    [
+        "404",
+        "all",
+        "cards",
+        "corrections",
+        "data",
+        "embed",
+        "feed",
+        "index",
+        "map",
+        "publisher",
+        "search",
+        "sitemap",
+        "sources",
+    ]
 ) | {"static", "timeline"}
 
 
@@ -47,6 +61,7 @@ class Site(Record):
     license: Text | None = None
     dormant_after: Integer = 60
     material_until: Date | None = None
+    cards: Flag = True
 
     def kind(self, name: str) -> Kind:
         """Return a kind by its name in `kinds`."""

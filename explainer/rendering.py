@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 
 from explainer.problems import Place, Problem
+from explainer.views import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from explainer.views import View
+    from explainer.views import Output
     from explainer.words import Words
 
 
@@ -34,13 +35,14 @@ class Renderer:
         )
         self.environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
 
-    def render(self, views: Iterable[View]) -> tuple[dict[str, bytes], list[Problem]]:
+    def render(self, views: Iterable[Output]) -> tuple[dict[str, bytes], list[Problem]]:
         """Return each output's bytes by its address, and what is wrong with the templates, each fault once."""
         outputs: dict[str, bytes] = {}
         problems: dict[Place, Problem] = {}
         for view in views:
             try:
-                text = self.environment.get_template(view.template).render(view=view, frame=view.frame)
+                frame = {"frame": view.frame} if isinstance(view, View) else {}
+                text = self.environment.get_template(view.template).render(view=view, **frame)
             except Exception as fault:
                 problem = self._problem(view, fault)
                 problems.setdefault(problem.place, problem)
@@ -48,7 +50,7 @@ class Renderer:
                 outputs[view.address] = text.encode()
         return outputs, list(problems.values())
 
-    def _problem(self, view: View, fault: Exception) -> Problem:
+    def _problem(self, view: Output, fault: Exception) -> Problem:
         """Say where in which template something failed; a failure outside templates is a fault of ours."""
         if isinstance(fault, TemplateSyntaxError):
             where = self._place(fault.filename or view.template, fault.lineno)

@@ -80,15 +80,52 @@ class Frame:
     past: bool
     indexed: bool
     material: Time | None
+    article: bool = False
+    card: CardView | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class View:
-    """One output: where it is written, which template draws it, and what stands around it."""
+class Output:
+    """One output: where it is written, and which template draws it."""
 
     address: str
     template: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View(Output):
+    """A page, with what stands around it."""
+
     frame: Frame
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextLine:
+    """A line of text on a card: its size, and how far its baseline is from the top, in pixels."""
+
+    text: str
+    size: int
+    baseline: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardView(Output):
+    """The picture of a page where it is shared: its whole address, its words, and where they stand, in pixels."""
+
+    href: str
+    alt: str
+    width: int
+    height: int
+    margin: int
+    kind: tuple[TextLine, ...]
+    title: tuple[TextLine, ...]
+    key: str
+    icon: int
+    icon_top: int
+    status: tuple[TextLine, ...]
+    status_left: int
+    rule: int
+    site: tuple[TextLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,11 +16,18 @@ from tests.harbour import AS_OF, ENLARGED
 PLAIN = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 
 
-def build(site: Path, output: Path | None = None, umask: int = 0o022, environment: dict[str, str] | None = None) -> str:
+def build(
+    site: Path,
+    output: Path | None = None,
+    umask: int = 0o022,
+    environment: dict[str, str] | None = None,
+    as_of: str | None = AS_OF,
+) -> str:
     """Build in a process of its own; return what it said."""
     where = ["--output", str(output)] if output else []
+    when = ["--as-of", as_of] if as_of else []
     ended = subprocess.run(
-        [sys.executable, str(ROOT / "build.py"), "--site", str(site), "--as-of", AS_OF, *where],
+        [sys.executable, str(ROOT / "build.py"), "--site", str(site), *when, *where],
         env={**os.environ, **PLAIN, **(environment or {})},
         cwd=site.parent,
         umask=umask,
@@ -115,3 +123,14 @@ def test_a_build_after_a_detour_gives_the_bytes_of_a_clean_one(tmp_path: Path, s
     build(other.folder)
 
     assert contents(other.folder / "_site") == contents(site / "_site")
+
+
+def test_a_card_is_the_same_bytes_with_and_without_a_cache_and_in_any_environment(tmp_path: Path) -> None:
+    site = SmallSite(tmp_path / "site").write(ENLARGED).folder
+    build(site, tmp_path / "one", as_of=None)
+    shutil.rmtree(site / ".cache")
+    build(site, tmp_path / "two", as_of=None, environment={"PYTHONHASHSEED": "1", "LC_ALL": "C", "LANG": "de_DE.UTF-8"})
+    build(site, tmp_path / "three", as_of=None)
+
+    cards = [contents(tmp_path / name / "cards") for name in ("one", "two", "three")]
+    assert cards[0] == cards[1] == cards[2]

@@ -1,0 +1,160 @@
+"""SVG to PNG: a picture is made again only when something that it is made of has changed.
+
+Each is kept in the cache by the digest of its drawing, of the fonts and of the rasteriser. The cache may be deleted at
+any time; one that cannot be read or written costs time, and never a build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import struct
+import tempfile
+import zlib
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import resvg_py
+
+from explainer.problems import Place, Problem
+from explainer.social import HEIGHT, WIDTH
+from explainer.typesetting import FONTS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+CACHE = ".cache/cards"
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PROOF = 30  # how many times smaller a proof is; its sides must stay whole numbers
+
+
+class _Unfit(Exception):
+    """A drawing of which no picture can be made; the message says why."""
+
+
+def proof(drawings: Mapping[str, bytes]) -> list[Problem]:
+    """Return what is wrong with drawings, each fault once, without making the pictures: a tenth of the time."""
+    problems: dict[str, Problem] = {}
+    for address, svg in drawings.items():
+        try:
+            _drawn(svg, WIDTH // _PROOF, HEIGHT // _PROOF)
+        except _Unfit as fault:
+            problems.setdefault(str(fault), _problem(address, fault))
+    return list(problems.values())
+
+
+def rasterise(drawings: Mapping[str, bytes], cache: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return the PNG of each drawing by its address, and what is wrong with drawings; tidy the cache."""
+    pictures: dict[str, bytes] = {}
+    problems: dict[str, Problem] = {}
+    used: set[str] = set()
+    for address, svg in drawings.items():
+        name = f"{_digest(svg)}.png"
+        used.add(name)
+        try:
+            pictures[address] = _kept(cache / name) or _made(svg, cache / name)
+        except _Unfit as fault:
+            problems.setdefault(str(fault), _problem(address, fault))
+    if drawings:
+        _tidy(cache, used)
+    return pictures, list(problems.values())
+
+
+def _problem(address: str, fault: _Unfit) -> Problem:
+    message = f"no picture can be made of this drawing: {fault} (while drawing {address})"
+    remedy = f"Make it well-formed SVG of {WIDTH} × {HEIGHT} pixels."
+    return Problem(Place("templates/card.svg"), "E601", message, remedy)
+
+
+def _made(svg: bytes, path: Path) -> bytes:
+    png = _drawn(svg, WIDTH, HEIGHT)
+    _keep(path, png)
+    return png
+
+
+def _drawn(svg: bytes, width: int, height: int) -> bytes:
+    """Draw with the fonts of the project only, so that every machine draws alike."""
+    fonts = [str(path) for path in _fonts()]
+    try:
+        png = resvg_py.svg_to_bytes(
+            svg_string=svg.decode(), skip_system_fonts=True, font_files=fonts, width=width, height=height
+        )
+    except ValueError as fault:
+        raise _Unfit(str(fault)) from fault
+    drawn = _size(png)
+    if drawn != (width, height):
+        raise _Unfit("its sides are of another proportion")
+    return png
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> tuple[Path, ...]:
+    return tuple(sorted(FONTS.glob("*.ttf")))
+
+
+@lru_cache(maxsize=1)
+def _recipe() -> bytes:
+    """Return the digest of all that a picture is made with, beside its drawing."""
+    digest = hashlib.blake2b(f"{resvg_py.__version__} {resvg_py.__resvg_version__} {WIDTH} {HEIGHT}".encode())
+    for path in _fonts():
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def _digest(svg: bytes) -> str:
+    return hashlib.blake2b(svg, key=_recipe(), digest_size=16).hexdigest()
+
+
+# The cache
+
+
+def _kept(path: Path) -> bytes | None:
+    """Return a picture from the cache, if it is whole and of the right size."""
+    try:
+        png = path.read_bytes()
+    except OSError:
+        return None
+    return png if _size(png) == (WIDTH, HEIGHT) and _is_whole(png) else None
+
+
+def _size(png: bytes) -> tuple[int, int] | None:
+    if not png.startswith(_SIGNATURE) or len(png) < 24:
+        return None
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+def _is_whole(png: bytes) -> bool:
+    """Tell whether every chunk agrees with its checksum and the last one is the end (PNG, section 5.3)."""
+    at, kind = len(_SIGNATURE), b""
+    while at + 12 <= len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        kind, end = png[at + 4 : at + 8], at + 8 + length
+        if png[end : end + 4] != zlib.crc32(png[at + 4 : end]).to_bytes(4, "big"):
+            return False
+        at = end + 4
+    return at == len(png) and kind == b"IEND"
+
+
+def _keep(path: Path, png: bytes) -> None:
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(png)
+            Path(temporary).replace(path)
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _tidy(cache: Path, used: Collection[str]) -> None:
+    """Drop pictures that are no longer used, and what builds that were killed have left."""
+    if cache.is_symlink():  # somebody's folder, which may hold more than ours
+        return
+    for path in sorted([*cache.glob("*.png"), *cache.glob("*.tmp")]):
+        if path.name not in used:
+            with suppress(OSError):
+                path.unlink()
