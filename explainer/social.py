@@ -45,7 +45,8 @@ def shared(view: View, site: Site) -> View:
 def _card(view: View, site: Site) -> CardView | None:
     """Draw up a page's card: none without a whole address to name it by, nor for what search engines should not find.
 
-    The page of a source has none, since it is the source itself that is shared. A title or status in letters that the fonts lack has none either: a card without its words would say nothing.
+    The page of a source has none, since it is the source itself that is shared. A
+    title or status in letters that the fonts lack has none either: a card without its words would say nothing.
     """
     frame, said = view.frame, _said(view)
     found = frame.indexed and not isinstance(view, NotFoundView | SourceView)
