@@ -16,15 +16,17 @@ from explainer.composing import compose
 from explainer.data import datasets
 from explainer.dates import Day
 from explainer.headers import HEADERS, headers
+from explainer.keys import Keys, keys
 from explainer.linking import link
 from explainer.lockfile import Lock
+from explainer.memory import Memory
 from explainer.problems import Problem, Problems, in_order, stops
 from explainer.publishing import Published, publish
 from explainer.rasterising import CACHE, proof, rasterise
 from explainer.reading import read, read_site, static_files
-from explainer.rendering import Renderer
+from explainer.rendering import Renderer, fingerprint
 from explainer.search import search_index
-from explainer.words import Words
+from explainer.words import FOLDER, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,13 +76,13 @@ class _Outputs:
 
 def check(options: Options) -> Result:
     """Do all of a build but the writing."""
-    outputs, problems, day = _outputs(options)
+    outputs, problems, day = _outputs(options, Memory())
     return _result(options, [*problems, *proof(outputs.drawings)], day)
 
 
-def build(options: Options) -> Result:
-    """Build a site; with errors, write nothing."""
-    outputs, problems, day = _outputs(options)
+def build(options: Options, memory: Memory | None = None) -> Result:
+    """Build a site; with errors, write nothing. What the `memory` of an earlier build has is not made again."""
+    outputs, problems, day = _outputs(options, memory or Memory())
     result = _result(options, problems, day)
     if result.failed:
         return result
@@ -95,21 +97,21 @@ def build(options: Options) -> Result:
 
 def audit(options: Options, source: str | None = None) -> tuple[Result, Audit | None]:
     """Audit a site that has no errors, and what would fall with `source`; raises `NoSuchSource`."""
-    sound, problems, day = _read(options)
+    sound, problems, day = _read(options, Memory())
     result = _result(options, problems, day)
     if result.failed or sound is None or day is None:
         return result, None
-    content, _ = sound
+    content, *_ = sound
     return result, audit_web(content, link(content, day, announced=options.as_of is None), source)
 
 
 def lock(options: Options) -> Result:
     """Record every published fact in the site's facts.lock; with errors, write nothing."""
     result = check(options)
-    sound, problems, day = _read(options)
+    sound, problems, day = _read(options, Memory())
     if result.failed or sound is None or day is None:
         return result
-    content, _ = sound
+    content, *_ = sound
     known, _faults = lockfile.read(options.site)
     lines, tally = locks.renewed(content, known or Lock({}), day)
     if faults := lockfile.write(options.site, lines):
@@ -121,50 +123,57 @@ def _result(options: Options, problems: list[Problem], day: Day | None) -> Resul
     return Result(problems=in_order(problems), failed=stops(problems, strict=options.strict), day=day)
 
 
-def _outputs(options: Options) -> tuple[_Outputs, list[Problem], Day | None]:
+def _outputs(options: Options, memory: Memory) -> tuple[_Outputs, list[Problem], Day | None]:
     """Return every output's bytes by address; none when there are errors."""
-    sound, problems, day = _read(options)
+    sound, problems, day = _read(options, memory)
     if sound is None or day is None:
         return _Outputs({}, {}), problems, day
-    content, words = sound
-    web = link(content, day, announced=options.as_of is None)
-    pages, drawings, faults = _pages(options, web, words)
+    content, words, known = sound
+    web = link(content, day, announced=options.as_of is None, keys=known.pages, memory=memory)
+    pages, drawings, faults = _pages(options, web, words, known, memory)
     files = {addresses.of_static(name): path.read_bytes() for name, path in content.static.items()}
-    made = {**datasets(web), **search_index(web, words), HEADERS: headers()}
-    return _Outputs({**pages, **made, **files}, drawings), [*problems, *faults], day
+    lists = memory.recall("data", "", known.of(known.lists), lambda: {**datasets(web), **search_index(web, words)})
+    return _Outputs({**pages, **lists, HEADERS: headers(), **files}, drawings), [*problems, *faults], day
 
 
-def _read(options: Options) -> tuple[tuple[Content, Words] | None, list[Problem], Day | None]:
-    """Return the content and the interface's words; None when there are errors."""
+def _read(options: Options, memory: Memory) -> tuple[tuple[Content, Words, Keys] | None, list[Problem], Day | None]:
+    """Return the content, the interface's words, and what depends on what; None when there are errors."""
     settings, problems = read_site(options.site)
     if settings is None:
         return None, problems, None
     day = options.as_of or _today(settings.site.timezone)
     static, faults = static_files(*_folders(options))
-    content = read(options.site, settings, static)
-    words = Words(settings.site.language, _templates(options), settings.tree.place(("languages",)))
+    content = read(options.site, settings, static, memory)
+    catalogues = fingerprint(folder / FOLDER for folder in _templates(options))
+    place = settings.tree.place(("languages",))
+    language = settings.site.language
+    words = memory.recall("words", "", (catalogues, place), lambda: Words(language, _templates(options), place))
+    known = keys(content, (settings.digest, catalogues, str(day).encode(), str(options.as_of).encode()))
     problems += [*faults, *content.problems, *words.problems]
     if settings.whole:  # else pages of a faulty kind were not read, and links to them would look broken
-        problems += _examined(options, content, day)
-    return (None if stops(problems) else (content, words)), problems, day
+        problems += _examined(options, content, day, known, memory)
+    return (None if stops(problems) else (content, words, known)), problems, day
 
 
-def _examined(options: Options, content: Content, day: Day) -> Iterator[Problem]:
+def _examined(options: Options, content: Content, day: Day, known: Keys, memory: Memory) -> Iterator[Problem]:
     announced = options.as_of is None
     lock, faults = lockfile.read(options.site)
     yield from faults
     former = None if faults else locks.former(content, lock or Lock({}))
-    yield from rules.examine(content, day, announced=announced, former=former)
+    yield from rules.examine(content, day, announced=announced, former=former, keys=known.pages, memory=memory)
     if lock:
         yield from locks.examine(content, lock, day, announced=announced)
 
 
-def _pages(options: Options, web: Web, words: Words) -> tuple[Mapping[str, bytes], Mapping[str, bytes], list[Problem]]:
+def _pages(
+    options: Options, web: Web, words: Words, known: Keys, memory: Memory
+) -> tuple[Mapping[str, bytes], Mapping[str, bytes], list[Problem]]:
     """Return the pages, the drawings of their cards, and what is wrong with templates."""
-    views = list(compose(web, words, _STYLES, past=options.as_of is not None))
-    renderer = Renderer(_templates(options), words)
-    pages, faults = renderer.render(views)
-    drawings, further = renderer.render(view.frame.card for view in views if view.frame.card)
+    views = list(compose(web, words, _STYLES, past=options.as_of is not None, keys=known, memory=memory))
+    key = (fingerprint(_templates(options)), words)
+    renderer = memory.recall("templates", "", key, lambda: Renderer(_templates(options), words))
+    pages, faults = renderer.render(views, memory)
+    drawings, further = renderer.render((view.frame.card for view in views if view.frame.card), memory)
     return pages, drawings, [*faults, *further]
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import addresses, cases, listings
-from explainer.framing import Setting, frame_of, last_change, pieces_at
+from explainer.framing import ROOM, Setting, frame_of, last_change, pieces_at
 from explainer.items import Card, Course, FactItem, Link, Row
 from explainer.mapping import map_
 from explainer.model import Claim, Entity, Nature, Rule
+from explainer.reading import HOME
 from explainer.social import shared
 from explainer.sourcebook import sources
 from explainer.timeline import elsewhere, timeline, timeline_of
@@ -19,31 +21,58 @@ if TYPE_CHECKING:
 
     from explainer.exhibits import Exhibits
     from explainer.items import Rich
+    from explainer.keys import Keys
     from explainer.linking import Entry, Linked, Web
+    from explainer.memory import Memory
     from explainer.words import Words
 
 
-def compose(web: Web, words: Words, styles: tuple[str, ...], *, past: bool) -> Iterator[View]:
-    """Return the view of every page, the home page first."""
-    setting = Setting(web, words, styles, past, frozenset(each.page.kind for each in web.pages.values()))
-    return (shared(view, web.site) for view in _views(setting))
-
-
-def _views(setting: Setting) -> Iterator[View]:
-    web = setting.web
-    yield listings.home(setting)
-    for kind in web.site.kinds:
-        yield listings.index(setting, kind)
-    for linked in web.pages.values():
-        yield _page(setting, linked) if linked.page.kind else _text(setting, linked)
-        yield from cases.pasts(setting, linked)
-        yield from timeline_of(setting, linked)
-    yield from timeline(setting)
-    yield map_(setting)
+def compose(
+    web: Web, words: Words, styles: tuple[str, ...], *, past: bool, keys: Keys, memory: Memory
+) -> Iterator[View]:
+    """Yield the view of every page, the home page first; what the `memory` has with the right key is not made again."""
+    filled = frozenset(each.page.kind for each in web.pages.values())
+    setting = Setting(web, words, styles, past, filled, keys, memory)
+    home = [keys.pages[HOME]] if web.home else []
+    yield from setting.recall("home", [keys.lists, *home], partial(_home, setting))
+    for kind in map(str, web.site.kinds):
+        parts = [keys.shown[each.page.id] for each in web.of_kind(kind)]
+        yield from setting.recall(f"kind {kind}", parts, partial(_index, setting, kind))
+    for name, linked in web.pages.items():
+        yield from setting.recall(f"page {name}", [keys.pages[name]], partial(_of_page, setting, linked))
+    yield from setting.recall("lists", [keys.lists], partial(_lists, setting))
     yield from sources(setting)
-    yield listings.corrections(setting)
-    yield listings.not_found(setting)
-    yield listings.everything(setting)
+    memory.settle(ROOM)
+
+
+def _shared(setting: Setting, views: Iterable[View]) -> Iterator[View]:
+    return (shared(view, setting.web.site) for view in views)
+
+
+def _home(setting: Setting) -> Iterator[View]:
+    return _shared(setting, [listings.home(setting)])
+
+
+def _index(setting: Setting, kind: str) -> Iterator[View]:
+    return _shared(setting, [listings.index(setting, kind)])
+
+
+def _of_page(setting: Setting, linked: Linked) -> Iterator[View]:
+    """Return the outputs that are about a page: itself, its past days and its timeline."""
+    page = _page(setting, linked) if linked.page.kind else _text(setting, linked)
+    return _shared(setting, (page, *cases.pasts(setting, linked), *timeline_of(setting, linked)))
+
+
+def _lists(setting: Setting) -> Iterator[View]:
+    """Return the lists that any page may change, but by its running text."""
+    lists = (
+        *timeline(setting),
+        map_(setting),
+        listings.corrections(setting),
+        listings.not_found(setting),
+        listings.everything(setting),
+    )
+    return _shared(setting, lists)
 
 
 def _text(setting: Setting, linked: Linked) -> TextView:

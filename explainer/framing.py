@@ -13,12 +13,18 @@ from explainer.linking import MAIN, Linked, Web
 from explainer.views import Frame, NavItem, SearchBox
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from explainer.dates import Date
+    from explainer.keys import Keys
+    from explainer.memory import Memory
+    from explainer.views import View
     from explainer.words import Words
 
 _NAV_KINDS = 3  # with the timeline and the sources, five links at most
 _ABOUT = "about"
 _SCRIPT = "site.js"
+ROOM = "composed"  # of memory
 _ENGINE = "vendor/minisearch.js"
 
 
@@ -31,6 +37,12 @@ class Setting:
     styles: tuple[str, ...]
     past: bool
     kinds: frozenset[str]  # those that have pages
+    keys: Keys
+    memory: Memory
+
+    def recall(self, name: str, parts: Iterable[bytes], make: Callable[[], Iterable[View]]) -> tuple[View, ...]:
+        """Return views that depend on these parts of the site: as an earlier build had them, or made now."""
+        return self.memory.recall(ROOM, name, self.keys.of(*parts), lambda: tuple(make()))
 
 
 def pieces_at(setting: Setting, address: str, *, listed: bool = True) -> Exhibits:

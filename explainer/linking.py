@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import evidence
 from explainer.evidence import Assessment, Grounds
-from explainer.marks import PageLink, Sentence
+from explainer.memory import Memory
 from explainer.model import Claim, Entity, Fact, Nature, Rule, Source, Stance, Step
 from explainer.reading import HOME, Content, Page
 from explainer.states import State, state
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 
     from explainer.config import Site
     from explainer.dates import Day
+    from explainer.marks import Sentence
     from explainer.model import Actor
 
 MAIN = ""  # the key of a rumor's main claim
+_ROOM = "linked"  # of memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,36 +105,77 @@ class Web:
         )
 
 
-def link(content: Content, day: Day, *, announced: bool) -> Web:
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What of a linked page follows from itself and its neighbours; `concerned` are those that each entry is about."""
+
+    entries: tuple[Entry, ...]
+    concerned: tuple[frozenset[str], ...]
+    cited: tuple[str, ...]
+    assessments: Mapping[str, Assessment]
+    voices: Mapping[str, tuple[Testimony, ...]]
+    state: State
+    past: Mapping[Day, Linked]
+
+
+def link(
+    content: Content,
+    day: Day,
+    *,
+    announced: bool,
+    keys: Mapping[str, bytes] | None = None,
+    memory: Memory | None = None,
+) -> Web:
     """Let pages know each other, as of the end of `day`.
 
     `announced` tells whether facts after that day that are only expected are shown as such: yes for a build of
     today, no for a day of the past, of which nothing later is known but what a law adopted by then had scheduled.
+    With `keys`, what the `memory` of an earlier build has of a page is taken where it is still right.
     """
+    memory = memory or Memory()
     pages = {name: page for name, page in content.pages.items() if not page.front.draft}
-    entries = {name: _entries(page, day, announced=announced) for name, page in pages.items()}
-    concerning = _concerning(entries, pages)
+    own = {}
+    for name, page in pages.items():
+        key = (keys[name], page) if keys else object()
+        own[name] = memory.recall(_ROOM, name, key, partial(_own, page, content, day, announced=announced))
+    memory.settle(_ROOM)
+    concerning = _concerning(own)
     backlinks = _backlinks(pages)
     linked = {
         name: Linked(
             page,
-            entries[name],
+            own[name].entries,
             tuple(sorted(concerning[name], key=lambda entry: entry.key)),
             tuple(backlinks[name]),
-            assessments := _assessments(page, entries[name], content, day),
-            _voices(page, entries[name], content, day),
-            state(page.nature, [entry.fact for entry in entries[name]], day),
-            _past(page, assessments, content),
+            own[name].assessments,
+            own[name].voices,
+            own[name].state,
+            own[name].past,
         )
         for name, page in sorted(pages.items())
     }
+    dated = [entry for each in own.values() for entry in each.entries if entry.fact.date]
     return Web(
         content.site,
         day,
         {name: each for name, each in linked.items() if name != HOME},
         linked.get(HOME),
-        _cited(content, pages, entries, day),
-        tuple(sorted((entry for each in entries.values() for entry in each if entry.fact.date), key=lambda e: e.key)),
+        _cited(content, pages, own, day),
+        tuple(sorted(dated, key=lambda entry: entry.key)),
+    )
+
+
+def _own(page: Page, content: Content, day: Day, *, announced: bool) -> _Own:
+    entries = _entries(page, day, announced=announced)
+    assessments = _assessments(page, entries, content, day)
+    return _Own(
+        entries,
+        tuple(frozenset(concerns(page, entry.fact)) for entry in entries),
+        tuple(dict.fromkeys(name for body in page.bodies() for each in body.citations() for name, _ in each.sources)),
+        assessments,
+        _voices(page, entries, content, day),
+        state(page.nature, [entry.fact for entry in entries], day),
+        _past(page, assessments, content),
     )
 
 
@@ -210,26 +254,21 @@ def concerns(page: Page, fact: Fact) -> set[str]:
     return named - {page.id}
 
 
-def _concerning(entries: Mapping[str, tuple[Entry, ...]], pages: Mapping[str, Page]) -> dict[str, list[Entry]]:
+def _concerning(own: Mapping[str, _Own]) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = defaultdict(list)
-    for each in entries.values():
-        for entry in each:
-            for name in concerns(entry.page, entry.fact) & pages.keys():
+    for each in own.values():
+        for entry, concerned in zip(each.entries, each.concerned, strict=True):
+            for name in concerned:
                 found[name].append(entry)
     return found
 
 
 def _backlinks(pages: Mapping[str, Page]) -> dict[str, list[Backlink]]:
-    """Find for each page the others that name it: by a sentence of their text, else of their front matter."""
+    """Find for each page the others that name it."""
     found: dict[str, list[Backlink]] = defaultdict(list)
     for page in sorted(pages.values(), key=lambda page: (page.kind, page.front.title.casefold(), page.id)):
-        told: set[str] = {page.id}
-        for body in (page.body, *page.texts.values()):
-            for sentence in body.sentences:
-                for part in sentence:
-                    if isinstance(part, PageLink) and part.target not in told:
-                        told.add(part.target)
-                        found[part.target].append(Backlink(page, sentence))
+        for name, sentence in page.named:
+            found[name].append(Backlink(page, sentence))
     return found
 
 
@@ -285,23 +324,19 @@ def _past(page: Page, assessments: Mapping[str, Assessment], content: Content) -
     return past
 
 
-def _cited(
-    content: Content, pages: Mapping[str, Page], entries: Mapping[str, tuple[Entry, ...]], day: Day
-) -> dict[str, Cited]:
+def _cited(content: Content, pages: Mapping[str, Page], own: Mapping[str, _Own], day: Day) -> dict[str, Cited]:
     """Find what rests on each source; one dated after the day, on which nothing rests yet, is not known yet."""
     relying: dict[str, list[Entry]] = defaultdict(list)
     echoing: dict[str, list[Entry]] = defaultdict(list)
     citing: dict[str, dict[str, Page]] = defaultdict(dict)
     for name, page in pages.items():
-        for entry in entries[name]:
+        for entry in own[name].entries:
             for source in dict.fromkeys(entry.fact.sources):
                 relying[source].append(entry)
             for source in dict.fromkeys(entry.fact.echoes):
                 echoing[source].append(entry)
-        for body in page.bodies():
-            for citation in body.citations():
-                for source, _ in citation.sources:
-                    citing[source][name] = page
+        for source in own[name].cited:
+            citing[source][name] = page
     return {
         name: Cited(
             name,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from explainer import config, frontmatter, markdown, records
 from explainer.config import RESERVED, Site
 from explainer.frontmatter import Document
+from explainer.marks import PageLink
+from explainer.memory import Memory, digest
 from explainer.model import BLANKS, FRONT, Fact, Front, Nature, Source
 from explainer.problems import Place, Problem, did_you_mean
 from explainer.records import POSITION, Slug
@@ -18,16 +20,26 @@ from explainer.trees import Node, Tree
 from explainer.words import locale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from explainer.markdown import Body
-    from explainer.marks import Fault
+    from explainer.marks import Fault, Sentence
     from explainer.trees import Path as TreePath
     from explainer.trees import Plain
 
 SITE_FILE = "site.yaml"
 SOURCES_FILE = "content/sources.yaml"
 HOME = "index"
+_PAGES = "pages"  # the room of memory
+_Half = TypeVar("_Half")
+
+
+@dataclass(frozen=True, slots=True)
+class Halves(Generic[_Half]):
+    """Something of a page's front matter and of its body."""
+
+    front: _Half
+    body: _Half
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,8 @@ class Page:
     """One page as its editor wrote it.
 
     `texts` are the front matter's texts, compiled, by their path; `whole` says that nothing had to be left out.
+    `digests` stand for what is written, `names` are all words there that may be ids of pages or sources, `named` the
+    other pages that its text names, each with the first sentence of the body that does, else of the front matter.
     """
 
     id: str
@@ -44,6 +58,9 @@ class Page:
     body: Body
     texts: Mapping[TreePath, Body]
     tree: Tree
+    digests: Halves[bytes]
+    names: Halves[tuple[str, ...]]
+    named: tuple[tuple[str, Sentence], ...]
     whole: bool = True
 
     @property
@@ -75,6 +92,7 @@ class Sources:
     by_id: Mapping[str, Source]
     tree: Tree
     known: frozenset[str] | None
+    digests: Mapping[str, bytes] = field(default_factory=dict)  # by id, of all that were read
 
     def lacks(self, name: str) -> bool:
         """Tell whether there is certainly no source of this id."""
@@ -99,6 +117,7 @@ class Settings:
     site: Site
     tree: Tree
     whole: bool
+    digest: bytes
 
 
 def read_site(folder: Path) -> tuple[Settings | None, list[Problem]]:
@@ -115,7 +134,8 @@ def read_site(folder: Path) -> tuple[Settings | None, list[Problem]]:
         return None, problems
     problems += _kinds(site, tree)
     problems += _places_and_times(site, tree)
-    return Settings(site, tree, whole=set(tree.keys(("kinds",))) == set(site.kinds)), problems
+    whole = set(tree.keys(("kinds",))) == set(site.kinds)
+    return Settings(site, tree, whole, digest(text.encode())), problems
 
 
 def _kinds(site: Site, tree: Tree) -> Iterator[Problem]:
@@ -147,13 +167,14 @@ def _places_and_times(site: Site, tree: Tree) -> Iterator[Problem]:
         yield Problem(tree.place(("timezone",)), "E204", message, "Use a name such as America/Detroit.")
 
 
-def read(folder: Path, settings: Settings, static: Mapping[str, Path]) -> Content:
+def read(folder: Path, settings: Settings, static: Mapping[str, Path], memory: Memory | None = None) -> Content:
     """Read everything under `content/`; a page with faults is kept as far as it is sound."""
+    memory = memory or Memory()
     site = settings.site
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
     for file, kind in _files(folder, settings, problems):
-        page, faults = _page(folder, file, kind, site)
+        page, faults = _page(folder, file, kind, settings, memory)
         problems += faults
         if page is None:
             continue
@@ -164,7 +185,8 @@ def read(folder: Path, settings: Settings, static: Mapping[str, Path]) -> Conten
             )
             continue
         pages[page.id] = page
-    sources, faults = _sources(folder)
+    memory.settle(_PAGES)
+    sources, faults = _sources(folder, memory)
     return Content(site, pages, sources, static, (*problems, *faults))
 
 
@@ -215,15 +237,23 @@ def static_files(*folders: Path) -> tuple[dict[str, Path], list[Problem]]:
 
 
 def _text(folder: Path, file: str) -> tuple[str | None, list[Problem]]:
-    """Read a file as UTF-8 with a line feed at the end of lines, whatever its editor's system ends them with."""
+    content, problems = _bytes(folder, file)
+    return (None, problems) if content is None else _decoded(file, content)
+
+
+def _bytes(folder: Path, file: str) -> tuple[bytes | None, list[Problem]]:
     try:
-        content = (folder / file).read_bytes()
+        return (folder / file).read_bytes(), []
     except FileNotFoundError:
         return None, [Problem(Place(file), "E107", f"there is no {file}", "Create it; the README shows a small one.")]
     except OSError as fault:
         return None, [
             Problem(Place(file), "E101", f"the file cannot be read: {fault.strerror}", "Check its permissions.")
         ]
+
+
+def _decoded(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
+    """Read bytes as UTF-8 with a line feed at the end of lines, whatever their editor's system ends them with."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -235,12 +265,20 @@ def _text(folder: Path, file: str) -> tuple[str | None, list[Problem]]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), []
 
 
-def _page(folder: Path, file: str, kind: str, site: Site) -> tuple[Page | None, list[Problem]]:
+def _page(folder: Path, file: str, kind: str, settings: Settings, memory: Memory) -> tuple[Page | None, list[Problem]]:
     name = file.rsplit("/", 1)[-1].removesuffix(".md")
-    problems = list(_name_problems(file, name, kind, site))
+    problems = list(_name_problems(file, name, kind, settings.site))
     if problems:
         return None, problems
-    text, problems = _text(folder, file)
+    content, problems = _bytes(folder, file)
+    if content is None:
+        return None, problems
+    key = (digest(content), kind, settings.digest)
+    return memory.recall(_PAGES, file, key, lambda: _parsed(name, file, kind, settings.site, content))
+
+
+def _parsed(name: str, file: str, kind: str, site: Site, content: bytes) -> tuple[Page | None, list[Problem]]:
+    text, problems = _decoded(file, content)
     if text is None:
         return None, problems
     document, problems = frontmatter.split(file, text)
@@ -278,9 +316,57 @@ def _built(
     ids = [fact.id for fact in front.facts if fact.id]
     body = markdown.body(document.body, document.body_line, ids)
     texts = {path: _inline(tree, path, text) for path, text in _marked_texts(front)}
-    page = Page(name, kind, nature, front, body, texts, tree, whole=not problems)
+    halves = Halves("\n".join(tree.lines).removesuffix(document.body).encode(), document.body.encode())
+    names = Halves(
+        tuple(sorted({*_words(tree.root), *(name for text in texts.values() for name in _targets(text))})),
+        tuple(sorted(set(_targets(body)))),
+    )
+    digests = Halves(digest(halves.front), digest(halves.body))
+    page = Page(
+        name,
+        kind,
+        nature,
+        front,
+        body,
+        texts,
+        tree,
+        digests,
+        names,
+        tuple(_named(name, (body, *texts.values()))),
+        whole=not problems,
+    )
     problems += [_fault_problem(tree, fault) for each in page.bodies() for fault in each.faults]
     return page, problems
+
+
+def _words(node: Node) -> Iterator[str]:
+    """Yield every value of front matter that may be an id."""
+    if isinstance(node.value, dict):
+        for _, value in node.value.values():
+            yield from _words(value)
+    elif isinstance(node.value, list):
+        for item in node.value:
+            yield from _words(item)
+    elif isinstance(node.value, str) and Slug.PATTERN.fullmatch(node.value):
+        yield node.value
+
+
+def _named(own: str, bodies: Iterable[Body]) -> Iterator[tuple[str, Sentence]]:
+    told = {own}
+    for body in bodies:
+        for sentence in body.sentences:
+            for part in sentence:
+                if isinstance(part, PageLink) and part.target not in told:
+                    told.add(part.target)
+                    yield part.target, sentence
+
+
+def _targets(body: Body) -> Iterator[str]:
+    """Yield every page and source that a text names."""
+    for link in body.links():
+        yield link.target
+    for citation in body.citations():
+        yield from (name for name, _ in citation.sources)
 
 
 def _numbered(data: Plain) -> Plain:
@@ -316,11 +402,21 @@ def _fault_problem(tree: Tree, fault: Fault) -> Problem:
     return Problem(tree.at(fault.line, fault.column, fault.width), fault.code, fault.message, fault.remedy)
 
 
-def _sources(folder: Path) -> tuple[Sources, list[Problem]]:
-    empty = Tree(SOURCES_FILE, (), Node({}, (1, 1), (1, 1)))
+def _sources(folder: Path, memory: Memory) -> tuple[Sources, list[Problem]]:
     if not (folder / SOURCES_FILE).exists():
-        return Sources({}, empty, frozenset()), []
-    text, problems = _text(folder, SOURCES_FILE)
+        return Sources({}, _NO_SOURCES, frozenset()), []
+    content, problems = _bytes(folder, SOURCES_FILE)
+    if content is None:
+        return Sources({}, _NO_SOURCES, None), problems
+    return memory.recall("sources", SOURCES_FILE, digest(content), lambda: _listed(content))
+
+
+_NO_SOURCES = Tree(SOURCES_FILE, (), Node({}, (1, 1), (1, 1)))
+
+
+def _listed(content: bytes) -> tuple[Sources, list[Problem]]:
+    empty = _NO_SOURCES
+    text, problems = _decoded(SOURCES_FILE, content)
     if text is None:
         return Sources({}, empty, None), problems
     tree, problems = frontmatter.parse(SOURCES_FILE, text, begin="the id of a source")
@@ -328,4 +424,6 @@ def _sources(folder: Path) -> tuple[Sources, list[Problem]]:
         return Sources({}, empty, None), problems
     checked, faults = records.check(dict[Slug, Source], tree, tree.plain(), {})
     sources = {str(name): source for name, source in (checked or {}).items()}
-    return Sources(sources, tree, frozenset(tree.keys())), problems + faults
+    known = frozenset(tree.keys())
+    digests = {name: digest(repr(sources.get(name)).encode()) for name in known}
+    return Sources(sources, tree, known, digests), problems + faults

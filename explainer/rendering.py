@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 
+from explainer.memory import Memory, digest
 from explainer.problems import Place, Problem
 from explainer.views import View
 
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
     from explainer.views import Output
     from explainer.words import Words
 
+_ROOM = "drawn"  # of memory
+
+
+def fingerprint(folders: Iterable[Path]) -> bytes:
+    """Stand for everything in these folders of templates: names and bytes."""
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return digest(*(part for path in files for part in (str(path).encode(), path.read_bytes())))
+
 
 class Renderer:
     """Draws views with the templates of some folders, of which the first that has a template wins."""
@@ -24,6 +34,7 @@ class Renderer:
     def __init__(self, folders: Sequence[Path], words: Words) -> None:
         """Prepare the templates for one language."""
         self.folders = folders
+        self.digest = fingerprint(folders)
         self.environment = Environment(
             loader=FileSystemLoader(folders),
             extensions=["jinja2.ext.i18n"],
@@ -35,20 +46,27 @@ class Renderer:
         )
         self.environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
 
-    def render(self, views: Iterable[Output]) -> tuple[dict[str, bytes], list[Problem]]:
-        """Return each output's bytes by its address, and what is wrong with the templates, each fault once."""
+    def render(self, views: Iterable[Output], memory: Memory | None = None) -> tuple[dict[str, bytes], list[Problem]]:
+        """Return each output's bytes by its address, and what is wrong with the templates, each fault once.
+
+        What the `memory` has drawn of the very same view is not drawn again.
+        """
+        memory = memory or Memory()
         outputs: dict[str, bytes] = {}
         problems: dict[Place, Problem] = {}
         for view in views:
             try:
-                frame = {"frame": view.frame} if isinstance(view, View) else {}
-                text = self.environment.get_template(view.template).render(view=view, **frame)
+                made = memory.recall(_ROOM, view.address, (self.digest, view), partial(self._draw, view))
             except Exception as fault:
                 problem = self._problem(view, fault)
                 problems.setdefault(problem.place, problem)
             else:
-                outputs[view.address] = text.encode()
+                outputs[view.address] = made
         return outputs, list(problems.values())
+
+    def _draw(self, view: Output) -> bytes:
+        frame = {"frame": view.frame} if isinstance(view, View) else {}
+        return self.environment.get_template(view.template).render(view=view, **frame).encode()
 
     def _problem(self, view: Output, fault: Exception) -> Problem:
         """Say where in which template something failed; a failure outside templates is a fault of ours."""

@@ -5,10 +5,12 @@ Each rule is a generator of problems over what was read; `examine` runs them all
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import claims, linking, quotes
 from explainer.marks import FileLink
+from explainer.memory import Memory
 from explainer.model import PUBLISHER, STEPS, Claim, Entity, Fact, Nature, Plain, Rule, Stance, Step
 from explainer.problems import Place, Problem, did_you_mean
 
@@ -20,34 +22,61 @@ if TYPE_CHECKING:
     from explainer.reading import Content, Page
     from explainer.trees import Path, Tree
 
+_ROOM = "examined"  # of memory
 _WRITE_PAGE = "Write the page, or take the name out."
 _NAME_THEM = "For somebody who has no page, write `by: {name: …}`."
 _WRITE_SOURCE = "Enter it in content/sources.yaml."
 
 
 def examine(
-    content: Content, day: Day, *, announced: bool, former: Mapping[str, frozenset[str]] | None
+    content: Content,
+    day: Day,
+    *,
+    announced: bool,
+    former: Mapping[str, frozenset[str]] | None,
+    keys: Mapping[str, bytes] | None = None,
+    memory: Memory | None = None,
 ) -> Iterator[Problem]:
     """Yield everything that is wrong between pages, and within one where fields must agree; drafts are left alone.
 
     `former` are names by page that its corrections may use although no fact of the page is called so any more;
-    None when they are not known.
+    None when they are not known. With `keys`, a page in which the `memory` knows no fault is not examined again.
     """
-    for page in content.pages.values():
+    memory = memory or Memory()
+    for name, page in content.pages.items():
         if page.front.draft:
             continue
-        yield from _links(content, page)
-        yield from _citations(content, page)
-        yield from _files(content, page)
-        yield from _names(content, page)
-        yield from _facts(content, page)
-        if former is not None:
-            yield from _corrections(page, former.get(page.id, frozenset()))
-        yield from quotes.check(content, page)
-        if page.whole:
-            yield from _nature(content, page)
-            yield from claims.examine(content, page, day, announced=announced)
+        known = None if former is None else former.get(name, frozenset())
+        key = (keys[name], known) if keys else object()
+        make = partial(_examined, content, page, day, known, announced=announced)
+        problems = memory.recall(_ROOM, name, key, make)
+        if problems:  # which may speak of any page, as what was perhaps meant
+            memory.forget(_ROOM, name)
+        yield from problems
+    memory.settle(_ROOM)
     yield from _sources(content)
+
+
+def _examined(
+    content: Content, page: Page, day: Day, former: frozenset[str] | None, *, announced: bool
+) -> list[Problem]:
+    return [*_faults(content, page, day, former, announced=announced)]
+
+
+def _faults(
+    content: Content, page: Page, day: Day, former: frozenset[str] | None, *, announced: bool
+) -> Iterator[Problem]:
+    yield from _links(content, page)
+    yield from _citations(content, page)
+    yield from _files(content, page)
+    yield from _names(content, page)
+    yield from _facts(content, page)
+    if former is not None:
+        yield from _corrections(page, former)
+    yield from quotes.check(content, page)
+    if page.whole:
+        yield from _nature(content, page)
+        yield from claims.examine(content, page, day, announced=announced)
 
 
 def _unknown_page(content: Content, name: str, place: Place, otherwise: str = _WRITE_PAGE) -> Problem | None:

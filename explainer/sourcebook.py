@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import addresses
 from explainer.framing import Setting, frame_of, pieces_at
 from explainer.items import Link, SourceEntry, SourceLine
-from explainer.views import SourcesView, SourceView
+from explainer.views import SourcesView, SourceView, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from explainer.exhibits import Exhibits
     from explainer.linking import Cited, Entry, Web
 
 
-def sources(setting: Setting) -> Iterator[SourcesView | SourceView]:
+def sources(setting: Setting) -> Iterator[View]:
     """Yield the list of all sources, in which each keeps its permalink, and the page of each."""
-    yield _list(setting)
-    titles = Counter(_title(setting, cited) for cited in setting.web.sources.values())
+    yield from setting.recall("sources", [setting.keys.lists], lambda: [_list(setting)])
+    said = {name: _title(setting, cited) for name, cited in setting.web.sources.items()}
+    titles = Counter(said.values())
     repeating = _repeating(setting.web)
-    for cited in setting.web.sources.values():
-        yield _page(setting, cited, repeating, alone=titles[_title(setting, cited)] == 1)
+    for name, cited in setting.web.sources.items():
+        alone = titles[said[name]] == 1
+        parts = _parts(setting, cited, repeating.get(name, ()), alone=alone)
+        yield from setting.recall(f"source {name}", parts, partial(_pages, setting, cited, repeating, alone=alone))
+
+
+def _parts(setting: Setting, cited: Cited, repeated_by: Iterable[str], *, alone: bool) -> list[bytes]:
+    """Return what a source's page depends on: the source, those that repeat it, and what rests on it."""
+    keys = setting.keys
+    pages = dict.fromkeys(entry.page.id for entry in (*cited.entries, *cited.echoing))
+    return [
+        keys.sources[cited.id],
+        bytes([alone]),
+        *(keys.sources[name] for name in repeated_by),
+        *(keys.shown[name] for name in pages),
+        *(keys.names[page.id] for page in cited.pages),
+    ]
 
 
 def _list(setting: Setting) -> SourcesView:
@@ -59,6 +76,10 @@ def _repeating(web: Web) -> Mapping[str, list[str]]:
         if cited.source.based_on:
             found.setdefault(cited.source.based_on, []).append(name)
     return found
+
+
+def _pages(setting: Setting, cited: Cited, repeating: Mapping[str, list[str]], *, alone: bool) -> list[View]:
+    return [_page(setting, cited, repeating, alone=alone)]
 
 
 def _page(setting: Setting, cited: Cited, repeating: Mapping[str, list[str]], *, alone: bool) -> SourceView:

@@ -1,0 +1,130 @@
+"""What each part of a site depends on, as digests: where two are equal, all that is made from them is equal.
+
+A page's output shows the page itself, facts and sentences of its neighbours (whom it names, and who name it), and
+the names of those whom neighbours name. A list shows no running text. Keys may differ where outputs would not; they
+are never equal where outputs differ.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from explainer.memory import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from explainer.reading import Content, Page
+
+_ABSENT = b""
+_HOME_OF_TEXT = "about"  # the page that every footer links to
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Digests of what outputs depend on.
+
+    `common` is what all depend on; `pages` what a page's own outputs do, `shown` what lists show of a page, `names`
+    what links to it show, each by the page's id; `sources` what is shown of a source; `lists` what any list may show.
+    """
+
+    common: bytes
+    pages: Mapping[str, bytes]
+    shown: Mapping[str, bytes]
+    names: Mapping[str, bytes]
+    sources: Mapping[str, bytes]
+    lists: bytes
+
+    def of(self, *parts: bytes) -> bytes:
+        """Return the key of an output that depends on these parts, and on what all depend on."""
+        return digest(self.common, *parts)
+
+
+def keys(content: Content, common: Iterable[bytes]) -> Keys:
+    """Work out what everything depends on; `common` are settings, day, words, and the like."""
+    pages = content.pages
+    names = {name: _name(page) for name, page in pages.items()}
+    sources = {name: _source(content, name) for name in content.sources.digests}
+    known = {**sources, **names} if not sources.keys() & names.keys() else None
+    shown = {
+        name: digest(names[name], page.digests.front, *_named(page.names.front, known, names, sources))
+        for name, page in pages.items()
+    }
+    lists = digest(*(part for name in sorted(shown) for part in (name.encode(), shown[name])), *_sorted(sources))
+    kinds = sorted({page.kind for page in pages.values() if not page.front.draft})
+    shared = (
+        *common,
+        *(kind.encode() for kind in kinds),
+        names.get(_HOME_OF_TEXT, _ABSENT),
+        *(name.encode() for name in content.static),
+    )
+    everywhere = digest(*shared)
+    near, said = _neighbours(pages), _said(pages, names)
+    own = {
+        name: digest(
+            everywhere,
+            shown[name],
+            page.digests.body,
+            *_named(page.names.body, known, names, sources),
+            *(shown[other] for other in sorted(near[name])),
+            *said[name],
+        )
+        for name, page in pages.items()
+    }
+    return Keys(everywhere, own, shown, names, sources, lists)
+
+
+def _name(page: Page) -> bytes:
+    front = page.front
+    said = (page.id, page.kind, page.nature.value, front.title, page.short, str(front.draft), str(page.whole))
+    return digest(*(part.encode() for part in said))
+
+
+def _source(content: Content, name: str) -> bytes:
+    """Stand for a source and those that it goes back to, of which rules and lists speak too."""
+    chain: list[str] = []
+    while name in content.sources.digests and name not in chain:
+        chain.append(name)
+        source = content.sources.by_id.get(name)
+        name = (source.based_on if source else None) or ""
+    return digest(*(content.sources.digests[each] for each in chain))
+
+
+def _named(
+    wanted: Iterable[str],
+    known: Mapping[str, bytes] | None,
+    names: Mapping[str, bytes],
+    sources: Mapping[str, bytes],
+) -> list[bytes]:
+    if known is not None:
+        return [known.get(name, _ABSENT) for name in wanted]
+    return [part for name in wanted for part in (names.get(name, _ABSENT), sources.get(name, _ABSENT))]
+
+
+def _sorted(found: Mapping[str, bytes]) -> list[bytes]:
+    return [part for name in sorted(found) for part in (name.encode(), found[name])]
+
+
+def _neighbours(pages: Mapping[str, Page]) -> Mapping[str, set[str]]:
+    """Return for each page those whom it names, and those that name it in their front matter."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for name, page in pages.items():
+        for other in page.names.front:
+            if other in pages and other != name:
+                near[name].add(other)
+                near[other].add(name)
+        near[name].update(other for other in page.names.body if other in pages and other != name)
+    return near
+
+
+def _said(pages: Mapping[str, Page], names: Mapping[str, bytes]) -> Mapping[str, list[bytes]]:
+    """Stand for the sentences in which running text names each page, and for the names of the pages that say them."""
+    said: dict[str, list[bytes]] = defaultdict(list)
+    for name in sorted(pages):
+        for other, sentence in pages[name].named:
+            words = [part if isinstance(part, str) else f"[[{part.target}|{part.words}]]" for part in sentence]
+            linked = [names.get(part.target, _ABSENT) for part in sentence if not isinstance(part, str)]
+            said[other].append(digest(names[name], "".join(words).encode(), *linked))
+    return said
