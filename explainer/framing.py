@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _NAV_KINDS = 3  # with the timeline and the sources, five links at most
 _ABOUT = "about"
 _SCRIPT = "site.js"
+_FINDER = "search.js"
 _ENGINE = "vendor/minisearch.js"
 
 
@@ -73,6 +74,7 @@ def _search(pieces: Exhibits) -> SearchBox:
     return SearchBox(
         all=Link(href=pieces.to(addresses.ALL), text=pieces.words.gettext("All pages")),
         script=pieces.to(addresses.of_static(_SCRIPT)),
+        finder=pieces.to(addresses.of_static(_FINDER)),
         engine=pieces.to(addresses.of_static(_ENGINE)),
         index=pieces.to(addresses.SEARCH),
     )

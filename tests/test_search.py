@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ADDRESS = "search/index.js"
 STORY = "content/stories/port-sale.md"
+ON_USE = ("data-finder", "data-engine", "data-index")
 
 
 def read_index(folder: Path) -> dict[str, list[dict[str, Any]]]:
@@ -208,22 +209,24 @@ def test_the_page_of_all_pages_leads_to_every_page_but_those_of_past_days(built:
     assert set(built.pages) - past - linked == {"404.html", "all.html"}
 
 
-def test_the_script_its_engine_and_the_index_are_where_every_page_says(built: BuiltSite) -> None:
+def test_the_script_and_what_it_loads_on_use_are_where_every_page_says(built: BuiltSite) -> None:
     for page in built.pages.values():
         script = page.one("script").attributes
         (box,) = (each.attributes for each in page.all("div") if "site-search" in each.words)
         assert "defer" in script
-        targets = [page.target(each) for each in (script["src"], box["data-engine"], box["data-index"])]
-        assert targets == ["static/site.js", "static/vendor/minisearch.js", ADDRESS], page.address
+        targets = [page.target(each) for each in (script["src"], *(box[name] for name in ON_USE))]
+        assert targets == ["static/site.js", "static/search.js", "static/vendor/minisearch.js", ADDRESS], page.address
         assert all((built.folder / target).is_file() for target in targets), page.address
 
 
-def test_the_engine_has_its_licence_beside_it_and_our_script_is_small() -> None:
+def test_the_engine_has_its_licence_beside_it_and_our_scripts_are_small() -> None:
     engine = (ROOT / "static/vendor/minisearch.js").read_text(encoding="utf-8")
     assert "MiniSearch 7.2.0" in engine.splitlines()[0]
     assert "7.2.0" in (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
     assert "Luca Ongaro" in (ROOT / "static/vendor/minisearch.LICENSE.txt").read_text(encoding="utf-8")
-    assert (ROOT / "static/site.js").stat().st_size <= 8 * 1024
+    sizes = [(ROOT / "static" / name).stat().st_size for name in ("site.js", "search.js")]
+    assert sizes[0] <= 4 * 1024
+    assert sum(sizes) <= 8 * 1024
 
 
 def test_a_page_cannot_take_the_place_of_all_pages(world: SmallSite) -> None:
