@@ -64,6 +64,7 @@ class Frame:
     description: str
     canonical: str
     security: str
+    icon: str
     styles: tuple[str, ...]
     nav: tuple[NavItem, ...]
     about: Link | None
