@@ -84,6 +84,11 @@ def test_a_low_category_shows_its_faults_with_at_most_five_places_and_others_sho
     assert lines[3:] == ["", "index.html", "  errors-in-console: A title", *[place] * 5]
 
 
+def test_a_slow_page_on_which_nothing_moved_does_not_speak_of_shifts() -> None:
+    lines = report([verdict("index.html", [run(performance=0.99)])])
+    assert lines[5:] == ["  largest-contentful-paint: A title (1.2 s)"]
+
+
 def test_a_shift_shows_the_elements_that_moved_even_when_all_scores_are_100() -> None:
     lines = report([verdict("index.html", [run(shift=0.01)])])
     assert lines[-2:] == ["  layout-shifts: A title", '    main > img  <img src="port.png">']

@@ -38,6 +38,7 @@ PAGES = (
 )
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 SHIFT, PAINT, BLOCKED = "cumulative-layout-shift", "largest-contentful-paint", "total-blocking-time"
+MOVED = "layout-shifts"  # the elements that moved; Lighthouse gives them no score of their own
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _FLAGS = "--headless=new --no-sandbox --disable-gpu"
 _PLACES = 5  # shown of one fault
@@ -95,14 +96,15 @@ def read_run(report: dict[str, Any]) -> Run:
     scores = {name: round(100 * (categories[name]["score"] or 0)) for name in CATEGORIES}
     low = [name for name in CATEGORIES if scores[name] < 100]
     ids = dict.fromkeys(each["id"] for name in low for each in categories[name]["auditRefs"])
+    faulty = [each for each in ids if each != MOVED and _is_fault(audits[each])]
     if round(audits[SHIFT]["numericValue"], 3) > 0:
-        ids |= {"layout-shifts": None}
+        faulty.append(MOVED)
     return Run(
         scores=scores,
         shift=audits[SHIFT]["numericValue"],
         paint=audits[PAINT]["numericValue"],
         blocked=audits[BLOCKED]["numericValue"],
-        faults=tuple(_fault(audits[each]) for each in ids if each == "layout-shifts" or _is_fault(audits[each])),
+        faults=tuple(_fault(audits[each]) for each in faulty),
     )
 
 
