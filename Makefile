@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site check test format words clean
+.PHONY: site check test budget lighthouse format words clean
 
 # Build the site into _site/.
 site: .venv/ready
@@ -17,6 +17,14 @@ test: .venv/ready
 # Only report what is wrong with the content.
 check: .venv/ready
 	$(BIN)/python build.py check
+
+# How heavy the built pages are against the budget.
+budget: site
+	$(BIN)/python -m tools.budget
+
+# What Lighthouse says of five of the built pages; it needs npm and a Chromium.
+lighthouse: site
+	$(BIN)/python -m tools.lighthouse
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .

@@ -46,10 +46,11 @@ class NavItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchBox:
-    """What the search in the header needs: all pages without a script; the script, its engine and the index."""
+    """What the search in the header needs: all pages without a script; the script, and what it loads on use."""
 
     all: Link
     script: str
+    finder: str
     engine: str
     index: str
 
@@ -67,6 +68,7 @@ class Frame:
     description: str
     canonical: str
     security: str
+    icon: str
     styles: tuple[str, ...]
     nav: tuple[NavItem, ...]
     about: Link | None

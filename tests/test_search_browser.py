@@ -133,7 +133,7 @@ def found(site: Path, address: str, tmp_path_factory: pytest.TempPathFactory) ->
 
 def test_the_engine_and_the_index_are_loaded_only_when_the_search_is_used(found: dict[str, Any]) -> None:
     assert found["before"] == ["site.js"]
-    assert found["after"] == ["site.js", "minisearch.js", "index.js"]
+    assert found["after"] == ["site.js", "minisearch.js", "index.js", "search.js"]
 
 
 def test_a_page_is_found_with_its_kind_and_its_status_in_words(found: dict[str, Any]) -> None:
