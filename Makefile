@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site check test budget lighthouse format words clean
+.PHONY: site check test budget lighthouse shots format words clean
 
 # Build the site into _site/.
 site: .venv/ready
@@ -35,10 +35,14 @@ words: .venv/ready
 	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --width=110 -F templates/words/extraction.cfg -c Translators: -o .venv/words.pot .
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --width=110 -D messages -l en -i .venv/words.pot -o templates/words/en.po
 
+# Take pictures of every kind of page into shots/: make shots ARGS="--only home --width 360".
+shots: site
+	$(BIN)/python -m tools.shots $(ARGS)
+
 .venv/ready: requirements.lock
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
 
 clean:
-	rm -rf _site .cache .venv
+	rm -rf _site .cache .venv shots
