@@ -1,4 +1,4 @@
-"""The sources: a list of one line each, and a page for each with what is known of it and everything that rests on it."""
+"""The sources: a list of one line each, and a page for each with what is known of it and all that rests on it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.built import BuiltSite, Page, read_built
+from tests.built import BuiltSite, Element, Page, read_built
 from tests.conftest import WORLD, SmallSite
 from tests.harbour import build_harbour, build_project
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 # Everything that an editor can say of a source.
 FULL = """
@@ -80,35 +80,31 @@ def test_every_source_of_the_list_has_a_page_that_leads_back_to_its_line(site: B
         assert f"../sources.html#{line.attributes['id']}" in back
 
 
-def test_every_fact_that_cites_or_repeats_a_source_is_on_the_sources_page(site: BuiltSite) -> None:
+def is_fact(element: Element) -> bool:
+    row = element.tag == "div" and element.around[-1].tag == "dl"
+    return "id" in element.attributes and (row or (element.tag == "li" and "popover" not in element.attributes))
+
+
+def cited(page: Page) -> Iterator[tuple[str, str]]:
+    """Yield the address of each source's page and the permalink of a fact of this page that leads there."""
+    leading = [(link, page.target(link.attributes["href"])) for link in page.all("a")]
+    opened = {each.attributes["id"]: to for link, to in leading for each in link.around if "popover" in each.attributes}
+    marks = [(mark, opened[mark.attributes["popovertarget"]]) for mark in page.marks()]
+    for element, to in (*leading, *marks):
+        fact = next((each for each in reversed(element.around) if is_fact(each)), None)
+        if fact and to.startswith("sources/"):
+            yield to, f"{page.address}#{fact.attributes['id']}"
+
+
+def test_every_fact_that_cites_a_source_or_is_repeated_by_it_is_on_the_sources_page(site: BuiltSite) -> None:
     """Read from where facts live: a mark's card leads to the source's page, and that leads back to the fact."""
     expected = defaultdict(set)
-    for page in site.pages.values():
-        cards = {item.attributes["id"]: item for item in page.listed()}
-        for element in page.elements:
-            fact = next((each for each in reversed(element.around) if _is_fact(each)), None)
-            if fact is None or re.search(r"\d{4}-\d\d-\d\d\.html$", page.address):
-                continue
-            card = cards.get(element.attributes.get("popovertarget", ""))
-            hrefs = [each.attributes["href"] for each in page.all("a") if card in each.around] if card else []
-            if element.tag == "a" and element.attributes["href"].startswith("../sources/"):
-                hrefs.append(element.attributes["href"])
-            for href in hrefs:
-                if page.target(href).startswith("sources/"):
-                    expected[page.target(href)].add(f"{page.address}#{fact.attributes['id']}")
+    homes = [page for name, page in site.pages.items() if not name.startswith("sources")]
+    for source, fact in (each for page in homes for each in cited(page)):
+        expected[source].add(fact)
     assert sum(map(len, expected.values())) > 10
-    for name, facts in expected.items():
-        assert facts <= resting(site.pages[name]), name
-    for name, page in site.pages.items():
-        if name.startswith("sources/"):
-            assert resting(page) <= expected[name], name
-
-
-def _is_fact(element) -> bool:  # type: ignore[no-untyped-def]
-    return "id" in element.attributes and (
-        (element.tag == "li" and "popover" not in element.attributes)
-        or (element.tag == "div" and any(outer.tag == "dl" for outer in element.around))
-    )
+    for name in (name for name in site.pages if name.startswith("sources/")):
+        assert resting(site.pages[name]) == expected[name], name
 
 
 def test_the_line_counts_the_facts_that_rest_on_a_source(site: BuiltSite) -> None:
@@ -185,13 +181,20 @@ def test_a_source_without_a_title_is_called_by_its_publisher_and_date(world: Sma
     assert '<li id="statement"><a href="sources/statement.html">Harbour Board</a>, 2 March 2025, 1 fact</li>' in listed
 
 
-def test_a_source_on_which_nothing_rests_says_so(world: SmallSite) -> None:
-    world.write(
-        {
-            "content/sources.yaml": WORLD["content/sources.yaml"]
-            + "        spare: {title: Spare, publisher: The Gazette, date: 2025-03-01, kind: report}\n"
-        }
+def test_an_origin_that_is_only_repeated_names_what_repeats_it(world: SmallSite) -> None:
+    sources = WORLD["content/sources.yaml"].replace(
+        "kind: report\n        echo:", "kind: report\n          based_on: wire\n        echo:"
     )
-    world.build()
+    wire = "wire: {title: A wire, publisher: The Wire, date: 2025-02-28, kind: report}\n"
+    world.write({"content/sources.yaml": sources + wire})
+    assert not world.build().failed
+    said = words(Page("sources/wire.html", world.page("sources/wire.html")))
+    assert "Repeated by: Port sold in secret" in said
+    assert "Repeats A wire." in words(Page("sources/gazette.html", world.page("sources/gazette.html")))
+
+
+def test_a_source_on_which_nothing_rests_says_so(world: SmallSite) -> None:
+    spare = "spare: {title: Spare, publisher: The Gazette, date: 2025-03-01, kind: report}\n"
+    world.write({"content/sources.yaml": WORLD["content/sources.yaml"] + spare}).build()
     assert "Nothing rests on it." in world.page("sources/spare.html")
     assert "Nothing rests on it." not in world.page("sources/echo.html")
