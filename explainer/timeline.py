@@ -40,7 +40,7 @@ def elsewhere(setting: Setting, pieces: Exhibits, linked: Linked) -> Elsewhere:
     dated = _dated(linked.concerning)
     if len(dated) <= _FEW:
         return Elsewhere(facts=pieces.facts(dated, numbered=False), count=len(dated))
-    latest = [entry for entry in dated if not entry.ahead][-_FEW:]
+    latest = ([entry for entry in dated if not entry.ahead] or dated)[-_FEW:]
     name = linked.page.short
     title = setting.words.gettext("Timeline of {name}: every fact that concerns it").format(name=name)
     whole = Link(href=pieces.to(addresses.of_timeline(setting.web.site, linked.page)), text=title)
