@@ -12,6 +12,7 @@ from explainer.framing import Setting, frame_of
 from explainer.items import Case, ChangeItem, PartItem, Provenance, VoiceItem
 from explainer.linking import MAIN
 from explainer.model import Claim, SourceKind, Stance
+from explainer.pictures import strip_of
 from explainer.views import PastView
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def case(pieces: Exhibits, linked: Linked, claim: Claim, *, today: bool = True) 
         unknowns=_texts(pieces, linked, "unknowns", len(claim.unknowns) if today else 0),
         would_settle=_texts(pieces, linked, "would_settle", len(claim.would_settle) if today else 0),
         provenance=_provenance(pieces, linked) if today else (),
+        strip=strip_of(pieces, linked),
     )
 
 

@@ -10,12 +10,14 @@ from explainer.framing import Setting, frame_of, last_change, pieces_at
 from explainer.items import ChangeItem, Group, Link, SourceEntry
 from explainer.linking import MAIN
 from explainer.model import Nature, Plain
+from explainer.pictures import AHEAD, lanes_of
 from explainer.views import AllView, CorrectionsView, HomeView, IndexView, NotFoundView, SourcesView, TimelineView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from explainer.exhibits import Exhibits
+    from explainer.lanes import Lanes
     from explainer.linking import Entry, Linked, Web
 
 _LATEST = 8
@@ -133,7 +135,14 @@ def timeline(setting: Setting) -> TimelineView:
         months=months,
         ahead=ahead,
         count=sum(len(month.facts) for month in months) + len(ahead),
+        lanes=_lanes(setting, pieces),
     )
+
+
+def _lanes(setting: Setting, pieces: Exhibits) -> Lanes | None:
+    keyed = [(_month(setting, entry)[0], entry) for entry in setting.web.timeline]
+    places = {key: f"#month_{key}" for key, entry in keyed if not entry.ahead}
+    return lanes_of(pieces, keyed, {**places, AHEAD: "#ahead_"})
 
 
 def _month(setting: Setting, entry: Entry) -> tuple[str, str]:

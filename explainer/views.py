@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         TieRow,
         Time,
     )
+    from explainer.lanes import Lanes
+    from explainer.neighbours import Neighbours
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,6 +115,7 @@ class PageView(View):
     body: Rich
     rumors: tuple[Card, ...]
     elsewhere: tuple[FactItem, ...]
+    neighbours: Neighbours | None
     mentions: tuple[Mention, ...]
     sources: tuple[SourceItem, ...]
     corrections: tuple[CorrectionItem, ...]
@@ -159,6 +162,7 @@ class TimelineView(View):
     months: tuple[Group, ...]
     ahead: tuple[FactItem, ...]
     count: int
+    lanes: Lanes | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
