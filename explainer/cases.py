@@ -12,6 +12,7 @@ from explainer.framing import Setting, frame_of
 from explainer.items import Case, ChangeItem, PartItem, SourceGroup, VoiceItem
 from explainer.linking import MAIN
 from explainer.model import Claim, SourceKind, Stance
+from explainer.pictures import strip_of
 from explainer.views import PastView
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def case(pieces: Exhibits, linked: Linked, claim: Claim, *, today: bool = True) 
         history=pieces.history(linked, MAIN),
         unknowns=_texts(pieces, linked, "unknowns", len(claim.unknowns) if today else 0),
         would_settle=_texts(pieces, linked, "would_settle", len(claim.would_settle) if today else 0),
+        strip=strip_of(pieces, linked),
     )
 
 

@@ -9,13 +9,15 @@ from explainer.framing import Setting, frame_of, last_change, pieces_at
 from explainer.items import Card, Course, FactItem, Link, Row
 from explainer.mapping import map_
 from explainer.model import Claim, Entity, Nature, Rule
+from explainer.pictures import neighbours_of, steps_of
 from explainer.social import shared
 from explainer.sourcebook import sources
+from explainer.ties import ties
 from explainer.timeline import elsewhere, timeline, timeline_of
 from explainer.views import PageView, TextView, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from explainer.exhibits import Exhibits
     from explainer.items import Rich
@@ -31,11 +33,12 @@ def compose(web: Web, words: Words, styles: tuple[str, ...], *, past: bool) -> I
 
 def _views(setting: Setting) -> Iterator[View]:
     web = setting.web
+    tied = ties(web)
     yield listings.home(setting)
     for kind in web.site.kinds:
         yield listings.index(setting, kind)
     for linked in web.pages.values():
-        yield _page(setting, linked) if linked.page.kind else _text(setting, linked)
+        yield _page(setting, linked, tied.get(linked.page.id, {})) if linked.page.kind else _text(setting, linked)
         yield from cases.pasts(setting, linked)
         yield from timeline_of(setting, linked)
     yield from timeline(setting)
@@ -62,7 +65,7 @@ def _text(setting: Setting, linked: Linked) -> TextView:
     )
 
 
-def _page(setting: Setting, linked: Linked) -> PageView:
+def _page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> PageView:
     page, site = linked.page, setting.web.site
     pieces = pieces_at(setting, addresses.of_page(site, page))
     front, kind = page.front, site.kind(page.kind)
@@ -85,6 +88,7 @@ def _page(setting: Setting, linked: Linked) -> PageView:
         body=pieces.rich(page.body, cards=True),
         rumors=_rumors(pieces, linked),
         elsewhere=elsewhere(setting, pieces, linked),
+        neighbours=None if isinstance(front, Claim) else neighbours_of(pieces, linked, tied),
         mentions=pieces.mentions(linked.backlinks),
         corrections=pieces.corrections(linked, on_page=True),
         sources=cases.sources_of(pieces, linked) if isinstance(front, Claim) else pieces.source_list(),
@@ -104,19 +108,12 @@ def _course(pieces: Exhibits, linked: Linked) -> Course:
     """Describe how a policy or deal stands, and its steps into the future."""
     because = linked.state.because
     since = pieces.time(because[0].date, because[0].date_label or "") if because and because[0].date else None
-    steps = [entry for entry in linked.entries if entry.fact.step and entry.fact.date]
     return Course(
         state=pieces.sentences.state(linked.state),
         time=since,
         next=_next(pieces, linked),
-        steps=tuple(pieces.step(entry) for entry in sorted(steps, key=_certain)),
+        steps=steps_of(pieces, linked),
     )
-
-
-def _certain(entry: Entry) -> tuple[bool, tuple[int, ...], int]:
-    """Sort steps as they count: what has happened first, each by the latest day that its date allows."""
-    date = entry.fact.date
-    return entry.ahead, tuple(date.latest) if date else (), entry.fact.position
 
 
 def _next(pieces: Exhibits, linked: Linked) -> FactItem | None:

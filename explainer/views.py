@@ -32,6 +32,8 @@ if TYPE_CHECKING:
         TieRow,
         Time,
     )
+    from explainer.lanes import Lanes
+    from explainer.neighbours import Neighbours
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -157,6 +159,7 @@ class PageView(View):
     body: Rich
     rumors: tuple[Card, ...]
     elsewhere: Elsewhere
+    neighbours: Neighbours | None
     mentions: tuple[Mention, ...]
     sources: tuple[SourceGroup, ...]
     abouts: tuple[About, ...]
@@ -212,6 +215,7 @@ class TimelineView(View):
     ahead: tuple[FactItem, ...]
     count: int
     total: int
+    lanes: Lanes | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -94,7 +94,7 @@ def test_the_engine_and_the_index_are_loaded_only_when_the_search_is_used(search
     scripts = "[...document.scripts].map(each => each.src.split('/').pop())"
     assert search.page.evaluate(scripts) == ["site.js"]
     search.ask("harbour")
-    assert search.page.evaluate(scripts) == ["site.js", "minisearch.js", "index.js"]
+    assert search.page.evaluate(scripts) == ["site.js", "minisearch.js", "index.js", "search.js"]
 
 
 def test_a_page_is_found_with_its_kind_and_its_status_in_words(search: Search) -> None:
