@@ -102,11 +102,13 @@ def sources_of(pieces: Exhibits, linked: Linked) -> tuple[SourceGroup, ...]:
     }
     facts = [replace(entry.fact, echoes=tuple(pieces.by_now(entry.fact.echoes))) for entry in linked.entries]
     roles = _roles(pieces, facts)
+    echoed = {name for fact in facts for name in fact.echoes}  # said at the fact that they repeat
     groups = {key: [name for name, role in roles.items() if role == key] for key in titles}
-    return tuple(_group(pieces, titles[key], names) for key, names in groups.items() if names)
+    found = (_group(pieces, titles[key], names, echoed) for key, names in groups.items())
+    return tuple(group for group in found if group.sources or group.further)
 
 
-def _group(pieces: Exhibits, title: str, names: list[str]) -> SourceGroup:
+def _group(pieces: Exhibits, title: str, names: list[str], echoed: set[str]) -> SourceGroup:
     numbers = pieces.numbers
     return SourceGroup(
         title=title,
@@ -114,7 +116,7 @@ def _group(pieces: Exhibits, title: str, names: list[str]) -> SourceGroup:
             pieces.source(name, numbers[name])
             for name in sorted(numbers.keys() & names, key=lambda name: numbers[name])
         ),
-        further=pieces.publisher_links(name for name in names if name not in numbers),
+        further=pieces.publisher_links(name for name in names if name not in numbers and name not in echoed),
     )
 
 

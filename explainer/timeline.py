@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from explainer.linking import Entry, Linked
 
 _MOST = 30  # facts on a page of a timeline
-_FEW = 8  # facts of other pages that a page itself shows
+_FEW = 6  # facts of other pages that a page itself shows
 
 
 def timeline(setting: Setting) -> Iterator[TimelineView]:
