@@ -58,6 +58,11 @@ def test_a_short_timeline_is_one_page(world: SmallSite) -> None:
     assert "31 dated facts, in order." in world.page("timeline.html")
 
 
+def test_one_fact_more_than_a_page_bears_takes_a_second_page(world: SmallSite) -> None:
+    write_facts(world, {(2020, 5): 3, (2024, 1): 28})
+    assert counted(world) == {"timeline/2020.html": 3, "timeline.html": 29}
+
+
 def test_a_long_one_is_divided_between_years_and_the_first_page_ends_with_what_lies_ahead(world: SmallSite) -> None:
     facts = write_facts(world, {(2020, 5): 14, (2021, 1): 16, (2024, 1): 20, (2025, 1): 9})
     assert counted(world) == {"timeline/2021.html": 30, "timeline.html": 30}
