@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site check test format words clean
+.PHONY: site check test budget lighthouse shots format words clean
 
 # Build the site into _site/.
 site: .venv/ready
@@ -18,6 +18,14 @@ test: .venv/ready
 check: .venv/ready
 	$(BIN)/python build.py check
 
+# How heavy the built pages are against the budget.
+budget: site
+	$(BIN)/python -m tools.budget
+
+# What Lighthouse says of five of the built pages; it needs npm and a Chromium.
+lighthouse: site
+	$(BIN)/python -m tools.lighthouse
+
 format: .venv/ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -27,10 +35,14 @@ words: .venv/ready
 	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --width=110 -F templates/words/extraction.cfg -c Translators: -o .venv/words.pot .
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --width=110 -D messages -l en -i .venv/words.pot -o templates/words/en.po
 
+# Take pictures of every kind of page into shots/: make shots ARGS="--only home --width 360".
+shots: site
+	$(BIN)/python -m tools.shots $(ARGS)
+
 .venv/ready: requirements.lock
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
 
 clean:
-	rm -rf _site .cache .venv
+	rm -rf _site .cache .venv shots

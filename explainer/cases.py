@@ -12,6 +12,7 @@ from explainer.framing import Setting, frame_of
 from explainer.items import Case, ChangeItem, PartItem, SourceGroup, VoiceItem
 from explainer.linking import MAIN
 from explainer.model import Claim, SourceKind, Stance
+from explainer.pictures import strip_of
 from explainer.views import PastView
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def case(pieces: Exhibits, linked: Linked, claim: Claim, *, today: bool = True) 
         history=pieces.history(linked, MAIN),
         unknowns=_texts(pieces, linked, "unknowns", len(claim.unknowns) if today else 0),
         would_settle=_texts(pieces, linked, "would_settle", len(claim.would_settle) if today else 0),
+        strip=strip_of(pieces, linked),
     )
 
 
@@ -100,11 +102,13 @@ def sources_of(pieces: Exhibits, linked: Linked) -> tuple[SourceGroup, ...]:
     }
     facts = [replace(entry.fact, echoes=tuple(pieces.by_now(entry.fact.echoes))) for entry in linked.entries]
     roles = _roles(pieces, facts)
+    echoed = {name for fact in facts for name in fact.echoes}  # said at the fact that they repeat
     groups = {key: [name for name, role in roles.items() if role == key] for key in titles}
-    return tuple(_group(pieces, titles[key], names) for key, names in groups.items() if names)
+    found = (_group(pieces, titles[key], names, echoed) for key, names in groups.items())
+    return tuple(group for group in found if group.sources or group.further)
 
 
-def _group(pieces: Exhibits, title: str, names: list[str]) -> SourceGroup:
+def _group(pieces: Exhibits, title: str, names: list[str], echoed: set[str]) -> SourceGroup:
     numbers = pieces.numbers
     return SourceGroup(
         title=title,
@@ -112,7 +116,7 @@ def _group(pieces: Exhibits, title: str, names: list[str]) -> SourceGroup:
             pieces.source(name, numbers[name])
             for name in sorted(numbers.keys() & names, key=lambda name: numbers[name])
         ),
-        further=pieces.publisher_links(name for name in names if name not in numbers),
+        further=pieces.publisher_links(name for name in names if name not in numbers and name not in echoed),
     )
 
 

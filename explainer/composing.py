@@ -10,14 +10,16 @@ from explainer.framing import ROOM, Setting, frame_of, last_change, pieces_at
 from explainer.items import Card, Course, FactItem, Link, Row
 from explainer.mapping import map_
 from explainer.model import Claim, Entity, Nature, Rule
+from explainer.pictures import neighbours_of, steps_of
 from explainer.reading import HOME
 from explainer.social import shared
 from explainer.sourcebook import sources
+from explainer.ties import ties
 from explainer.timeline import elsewhere, timeline, timeline_of
 from explainer.views import PageView, TextView, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from explainer.exhibits import Exhibits
     from explainer.items import Rich
@@ -33,13 +35,16 @@ def compose(
     """Yield the view of every page, the home page first; what the `memory` has with the right key is not made again."""
     filled = frozenset(each.page.kind for each in web.pages.values())
     setting = Setting(web, words, styles, past, filled, keys, memory)
+    tied = ties(web)
     home = [keys.pages[HOME]] if web.home else []
     yield from setting.recall("home", [keys.lists, *home], partial(_home, setting))
     for kind in map(str, web.site.kinds):
         parts = [keys.shown[each.page.id] for each in web.of_kind(kind)]
         yield from setting.recall(f"kind {kind}", parts, partial(_index, setting, kind))
     for name, linked in web.pages.items():
-        yield from setting.recall(f"page {name}", [keys.pages[name]], partial(_of_page, setting, linked))
+        yield from setting.recall(
+            f"page {name}", [keys.pages[name]], partial(_of_page, setting, linked, tied.get(name, {}))
+        )
     yield from setting.recall("lists", [keys.lists], partial(_lists, setting))
     yield from sources(setting)
     memory.settle(ROOM)
@@ -57,9 +62,9 @@ def _index(setting: Setting, kind: str) -> Iterator[View]:
     return _shared(setting, [listings.index(setting, kind)])
 
 
-def _of_page(setting: Setting, linked: Linked) -> Iterator[View]:
+def _of_page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> Iterator[View]:
     """Return the outputs that are about a page: itself, its past days and its timeline."""
-    page = _page(setting, linked) if linked.page.kind else _text(setting, linked)
+    page = _page(setting, linked, tied) if linked.page.kind else _text(setting, linked)
     return _shared(setting, (page, *cases.pasts(setting, linked), *timeline_of(setting, linked)))
 
 
@@ -91,7 +96,7 @@ def _text(setting: Setting, linked: Linked) -> TextView:
     )
 
 
-def _page(setting: Setting, linked: Linked) -> PageView:
+def _page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> PageView:
     page, site = linked.page, setting.web.site
     pieces = pieces_at(setting, addresses.of_page(site, page))
     front, kind = page.front, site.kind(page.kind)
@@ -114,6 +119,7 @@ def _page(setting: Setting, linked: Linked) -> PageView:
         body=pieces.rich(page.body, cards=True),
         rumors=_rumors(pieces, linked),
         elsewhere=elsewhere(setting, pieces, linked),
+        neighbours=None if isinstance(front, Claim) else neighbours_of(pieces, linked, tied),
         mentions=pieces.mentions(linked.backlinks),
         corrections=pieces.corrections(linked, on_page=True),
         sources=cases.sources_of(pieces, linked) if isinstance(front, Claim) else pieces.source_list(),
@@ -133,19 +139,12 @@ def _course(pieces: Exhibits, linked: Linked) -> Course:
     """Describe how a policy or deal stands, and its steps into the future."""
     because = linked.state.because
     since = pieces.time(because[0].date, because[0].date_label or "") if because and because[0].date else None
-    steps = [entry for entry in linked.entries if entry.fact.step and entry.fact.date]
     return Course(
         state=pieces.sentences.state(linked.state),
         time=since,
         next=_next(pieces, linked),
-        steps=tuple(pieces.step(entry) for entry in sorted(steps, key=_certain)),
+        steps=steps_of(pieces, linked),
     )
-
-
-def _certain(entry: Entry) -> tuple[bool, tuple[int, ...], int]:
-    """Sort steps as they count: what has happened first, each by the latest day that its date allows."""
-    date = entry.fact.date
-    return entry.ahead, tuple(date.latest) if date else (), entry.fact.position
 
 
 def _next(pieces: Exhibits, linked: Linked) -> FactItem | None:

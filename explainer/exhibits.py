@@ -161,10 +161,8 @@ class Exhibits(Pieces):
         """Describe a step of a policy or deal."""
         fact = entry.fact
         return StepItem(
-            time=self.time(fact.date, fact.date_label or "") if fact.date else self.day(self.web.day),
             text=self.sentences.step(fact.step) if fact.step else "",
             href=self.permalink(entry, "").href,
-            ahead=entry.ahead,
         )
 
     def row(self, entry: Entry) -> Row:
@@ -195,16 +193,24 @@ class Exhibits(Pieces):
         site = self.web.site
         verdict = change.verdict
         entry = next(entry for entry in linked.entries if entry.fact is change.fact)
-        who = self.name(actor_of(change.fact.by)) or self.words.gettext("Unnamed people")
-        label = self.words.gettext("{who}: {stance}").format(who=who, stance=self.stance(change.fact.stance))
         return ChangeItem(
             time=self.day(change.day),
-            status=StatusBadge(key=status_key(verdict), headline=self.sentences.headline(verdict), sentence=""),
+            status=self.status(change),
             rule=verdict.rule,
-            fact=self.permalink(entry, label),
+            fact=self.permalink(entry, self.said(change.fact, self.name(actor_of(change.fact.by)))),
             href=self.to(addresses.of_past(site, linked.page, change.day)),
             page=self.page_link(linked.page, linked.page.front.title) if page else None,
         )
+
+    def status(self, change: Change) -> StatusBadge:
+        """Say in the length of a title what follows since a change."""
+        verdict = change.verdict
+        return StatusBadge(key=status_key(verdict), headline=self.sentences.headline(verdict), sentence="")
+
+    def said(self, fact: Fact, who: str) -> str:
+        """Say in a few words who took which stance: “Ford: Denies”."""
+        _ = self.words.gettext
+        return _("{who}: {stance}").format(who=who or _("Unnamed people"), stance=self.stance(fact.stance))
 
     def history(self, linked: Linked, claim: str) -> tuple[ChangeItem, ...]:
         """Return how the status of a page's claim came about."""

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 _NAV_KINDS = 3  # with the timeline and the sources, five links at most
 _ABOUT = "about"
+_ICON = "icon.svg"
 _SCRIPT = "site.js"
+_FINDER = "search.js"
 ROOM = "composed"  # of memory
 _ENGINE = "vendor/minisearch.js"
 
@@ -65,6 +67,7 @@ def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, m
         description=description or site.description or "",
         canonical=addresses.absolute(site, pieces.address),
         security=SECURITY,
+        icon=pieces.to(addresses.of_static(_ICON)),
         styles=tuple(pieces.to(addresses.of_static(path)) for path in setting.styles),
         nav=_nav(setting, pieces),
         about=pieces.page_link(about.page) if about else None,
@@ -85,6 +88,7 @@ def _search(pieces: Exhibits) -> SearchBox:
     return SearchBox(
         all=Link(href=pieces.to(addresses.ALL), text=pieces.words.gettext("All pages")),
         script=pieces.to(addresses.of_static(_SCRIPT)),
+        finder=pieces.to(addresses.of_static(_FINDER)),
         engine=pieces.to(addresses.of_static(_ENGINE)),
         index=pieces.to(addresses.SEARCH),
     )

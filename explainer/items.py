@@ -6,7 +6,10 @@ Fields named `href` are relative addresses; `Html` pieces are the only markup.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from explainer.strips import Strip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,26 +157,25 @@ class Case:
     history: tuple[ChangeItem, ...]
     unknowns: tuple[Rich, ...]
     would_settle: tuple[Rich, ...]
+    strip: Strip | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StepItem:
-    """A step of a policy or deal; `ahead` when it is still to come."""
+    """A step of a policy or deal, and where its fact is."""
 
-    time: Time
     text: str
     href: str
-    ahead: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Course:
-    """How a policy or deal stands: its state in words and since when, the next dated step, and all its steps."""
+    """How a policy or deal stands: its state in words and since when, the next dated step, the strip of its steps."""
 
     state: str
     time: Time | None
     next: FactItem | None
-    steps: tuple[StepItem, ...]
+    steps: Strip | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -30,7 +30,7 @@ _FOLDS = str.maketrans(
 _ONCE = frozenset(" -'")  # a run of these is one
 # Words; where a script sets none apart, single characters.
 _WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
-_LONGEST, _END = 16, 6  # words: a longer quotation is linked by so many at its beginning and its end
+_LONGEST, _END = 10, 4  # words: a longer quotation is linked by so many at its beginning and its end
 _MORE = 2  # words that somebody may have left out
 _NEAREST = 8  # windows of the excerpt that are compared in full
 _ALIKE = 0.5  # of 1; below it, nothing in an excerpt is near to a quotation

@@ -26,12 +26,18 @@ class Run:
 
 
 def divide(keys: Sequence[str], most: int) -> list[Run]:
-    """Divide entries, of which the sorted `keys` begin with a year, into runs of at most `most` where periods allow."""
-    blocks = []
-    for year in _blocks(range(len(keys)), lambda index: keys[index][:_YEAR]):
-        months = _blocks(year, lambda index: keys[index]) if len(year) > most else [year]
-        blocks += _joined(months, most)
-    whole = _joined(blocks, most, lambda left, right: keys[left[-1]][:_YEAR] == keys[right[0]][:_YEAR])
+    """Divide entries, of which the sorted `keys` begin with a year, into runs of at most `most` where periods allow.
+
+    Short years share a run; a year of more than `most` is divided between its own months and shares with no other.
+    """
+    years = _blocks(range(len(keys)), lambda index: keys[index][:_YEAR])
+    whole: list[range] = []
+    for long, neighbours in groupby(years, key=lambda year: len(year) > most):
+        if long:
+            for year in neighbours:
+                whole += _joined(_blocks(year, lambda index: keys[index]), most)
+        else:
+            whole += _joined(neighbours, most)
     return [_run(keys, run, whole) for run in whole]
 
 
@@ -40,11 +46,11 @@ def _blocks(indices: Iterable[int], key: Callable[[int], str]) -> list[range]:
     return [range(block[0], block[-1] + 1) for block in found]
 
 
-def _joined(blocks: Iterable[range], most: int, apart: Callable[[range, range], bool] | None = None) -> list[range]:
-    """Join neighbours as long as they are not too many together, nor meant to stay apart."""
+def _joined(blocks: Iterable[range], most: int) -> list[range]:
+    """Join neighbours as long as they are not too many together."""
     runs: list[range] = []
     for block in blocks:
-        if runs and len(runs[-1]) + len(block) <= most and not (apart and apart(runs[-1], block)):
+        if runs and len(runs[-1]) + len(block) <= most:
             runs[-1] = range(runs[-1].start, block.stop)
         else:
             runs.append(block)
@@ -52,7 +58,6 @@ def _joined(blocks: Iterable[range], most: int, apart: Callable[[range, range], 
 
 
 def _run(keys: Sequence[str], run: range, runs: Sequence[range]) -> Run:
-    others = {keys[each[edge]][:_YEAR] for each in runs if each != run for edge in (0, -1)}
     first, last = keys[run[0]], keys[run[-1]]
-    shared = {first[:_YEAR], last[:_YEAR]} & others
+    shared = any(keys[each[0]][:_YEAR] == first[:_YEAR] for each in runs if each != run)
     return Run(run.start, run.stop, *((first, last) if shared else (first[:_YEAR], last[:_YEAR])))

@@ -9,6 +9,7 @@ from explainer import addresses
 from explainer.filters import filters
 from explainer.framing import Setting, frame_of, pieces_at
 from explainer.items import Elsewhere, Group, Link
+from explainer.pictures import AHEAD, lanes_of
 from explainer.runs import Run, divide
 from explainer.views import NavItem, TimelineView
 
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
     from explainer.dates import Date
     from explainer.exhibits import Exhibits
+    from explainer.lanes import Lanes
     from explainer.linking import Entry, Linked
 
 _MOST = 30  # facts on a page of a timeline
-_FEW = 8  # facts of other pages that a page itself shows
+_FEW = 6  # facts of other pages that a page itself shows
 
 
 def timeline(setting: Setting) -> Iterator[TimelineView]:
@@ -40,7 +42,7 @@ def elsewhere(setting: Setting, pieces: Exhibits, linked: Linked) -> Elsewhere:
     dated = _dated(linked.concerning)
     if len(dated) <= _FEW:
         return Elsewhere(facts=pieces.facts(dated, numbered=False), count=len(dated))
-    latest = [entry for entry in dated if not entry.ahead][-_FEW:]
+    latest = ([entry for entry in dated if not entry.ahead] or dated)[-_FEW:]
     name = linked.page.short
     title = setting.words.gettext("Timeline of {name}: every fact that concerns it").format(name=name)
     whole = Link(href=pieces.to(addresses.of_timeline(setting.web.site, linked.page)), text=title)
@@ -61,6 +63,9 @@ def _pages(
     ahead = [entry for entry in entries if entry.ahead]
     runs = divide([_period(setting, entry)[0] for entry in past], _MOST) or [Run(0, 0, "", "")]
     parts = {address: runs[-1]} | {addresses.of_part(address, run.last): run for run in reversed(runs[:-1])}
+    months = {
+        target: [_period(setting, entry)[0] for entry in past[run.start : run.end]] for target, run in parts.items()
+    }
     said = {target: _said(setting, past, run) for target, run in parts.items()}
     for target, run in parts.items():
         pieces = pieces_at(setting, target, listed=False)
@@ -77,7 +82,14 @@ def _pages(
             ahead=pieces.facts(coming),
             count=run.end - run.start + len(coming),
             total=len(entries),
+            lanes=_lanes(setting, pieces, entries, months) if target == addresses.TIMELINE else None,
         )
+
+
+def _lanes(setting: Setting, pieces: Exhibits, entries: Sequence[Entry], runs: dict[str, list[str]]) -> Lanes | None:
+    keyed = [(_period(setting, entry)[0], entry) for entry in entries]
+    places = {month: pieces.to(target, f"month_{month}") for target, months in runs.items() for month in months}
+    return lanes_of(pieces, keyed, {**places, AHEAD: "#ahead_"})
 
 
 def _title(setting: Setting, about: Linked | None, years: str) -> tuple[str, str]:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
         TieRow,
         Time,
     )
+    from explainer.lanes import Lanes
+    from explainer.neighbours import Neighbours
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,10 +48,11 @@ class NavItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchBox:
-    """What the search in the header needs: all pages without a script; the script, its engine and the index."""
+    """What the search in the header needs: all pages without a script; the script, and what it loads on use."""
 
     all: Link
     script: str
+    finder: str
     engine: str
     index: str
 
@@ -67,6 +70,7 @@ class Frame:
     description: str
     canonical: str
     security: str
+    icon: str
     styles: tuple[str, ...]
     nav: tuple[NavItem, ...]
     about: Link | None
@@ -155,6 +159,7 @@ class PageView(View):
     body: Rich
     rumors: tuple[Card, ...]
     elsewhere: Elsewhere
+    neighbours: Neighbours | None
     mentions: tuple[Mention, ...]
     sources: tuple[SourceGroup, ...]
     abouts: tuple[About, ...]
@@ -210,6 +215,7 @@ class TimelineView(View):
     ahead: tuple[FactItem, ...]
     count: int
     total: int
+    lanes: Lanes | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

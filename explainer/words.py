@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -117,13 +117,22 @@ class Words:
         """Say the month of a day."""
         return self._format(day, self.pgettext("date pattern", "MMMM y"))
 
+    def short_month(self, day: Day) -> str:
+        """Say the month of a day in the room of a label."""
+        return self._format(day, self.pgettext("date pattern", "MMM y"))
+
+    def span(self, days: int) -> str:
+        """Say how long some days are, to the unit of which there are two or more: “3 weeks”, “20 months”."""
+        said: str = format_timedelta(datetime.timedelta(days), granularity="day", threshold=2, locale=self.locale)
+        return said
+
     def year(self, day: Day) -> str:
         """Say the year of a day."""
         return self._format(day, self.pgettext("date pattern", "y"))
 
     def _format(self, day: Day, pattern: str) -> str:
         if day.year < 1:  # the standard library's calendar begins with the year 1
-            return str(day)[: {"MMMM y": 7, "y": 4}.get(pattern, 10)]
+            return str(day)[: {"MMMM y": 7, "MMM y": 7, "y": 4}.get(pattern, 10)]
         said: str = format_date(datetime.date(*day), pattern, locale=self.locale)
         return said
 

@@ -75,13 +75,16 @@ class Page(HTMLParser):
         return [element.attributes["id"] for element in self.elements if "id" in element.attributes]
 
     def marks(self) -> list[Element]:
-        """Return the citation marks, which are links to the page's own list of sources."""
-        return [each for each in self.all("a") if "note" in each.words]
+        """Return the citation marks, which open entries of the page's own list of sources."""
+        return [each for each in self.all("button") if any(outer.tag == "sup" for outer in each.around)]
 
-    def sources(self) -> list[str]:
-        """Return the ids in the page's own list of sources, in order."""
-        items = (each for each in self.all("li") if each.within("section", "sources"))
-        return [item.attributes["id"] for item in items]
+    def listed(self) -> list[Element]:
+        """Return the page's own list of sources, in order; each is also the card that its marks open."""
+        return [each for each in self.all("li") if each.within("section", "sources")]
+
+    def dates(self) -> list[str]:
+        """Return the addresses to which the dates of facts lead, which are the facts' permalinks."""
+        return [each.attributes["href"] for each in self.all("a") if "fact-date" in each.words]
 
     def addresses(self) -> Iterator[tuple[Element, str]]:
         for element in self.elements:

@@ -11,6 +11,8 @@ import pytest
 from explainer.building import Options, Result, build, check
 from explainer.dates import Date
 
+pytest_plugins = ["tests.browsing"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # A small world that is not the first site's: other kinds, other ids.

@@ -1,152 +1,209 @@
-"""Built pages in a real browser: opened from a folder, drawn with their style sheet, on the narrowest screen."""
+"""Every page of the built sites in a real browser: what it says, how it lies on the screen, where the focus goes."""
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
 from dataclasses import dataclass
-from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.harbour import build_harbour, build_project
+from tests.browsing import BuiltPage, Places, Tab, Tabs, served
+from tests.conftest import SmallSite
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-OPTIONS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-extensions",
-    "--hide-scrollbars",
-    "--allow-file-access-from-files",
-)
-# Puts each page into a frame of the narrowest width and writes down what it finds there, as JSON.
-PROBE = """<!doctype html>
-<meta charset="utf-8">
-<title>Probe</title>
-<pre id="found"></pre>
-{frames}
-<script>
-addEventListener("load", () => {{
-  const found = {{}};
-  for (const frame of document.querySelectorAll("iframe")) {{
-    const view = frame.contentWindow, root = view.document.documentElement, body = view.document.body;
-    const wide = [...body.querySelectorAll("*")].filter(each => each.getBoundingClientRect().right > {width} + 0.5);
-    const style = each => view.getComputedStyle(each);
-    found[frame.dataset.name] = {{
-      width: Math.max(root.scrollWidth, body.scrollWidth),
-      hidden: [root, body].some(each => ["hidden", "clip"].includes(style(each).overflowX)),
-      wide: wide.slice(0, 5).map(each => `${{each.tagName.toLowerCase()}}.${{each.className}}`),
-      sheets: [...view.document.styleSheets].map(sheet => sheet.cssRules.length),
-      family: style(body).fontFamily,
-      small: [...body.querySelectorAll("main p, main li, main td")]
-        .filter(each => parseFloat(style(each).fontSize) < 12).map(each => each.className),
-    }};
-  }}
-  document.getElementById("found").textContent = JSON.stringify(found);
-}});
-</script>
-"""
-WIDTH = 320
+    from playwright.sync_api import Page
+
+INSPECTION = (Path(__file__).parent / "browser" / "inspection.js").read_text(encoding="utf-8")
+NARROWEST = 320
+NARROW = 360
+WIDE = 1280
+FIRST = 30  # stops of the focus from the top that are made with the Tab key,
+LAST = 20  # and up to the end; between them a script moves it, since a key takes the browser 5 ms and more
+SPARE = 100  # steps above the number of targets, for places that can be scrolled
+# Faults of templates, to be mended there; a line goes when its fault does.
+KNOWN = ("/favicon.ico",)  # without a rel=icon the browser asks the host for this
 
 
 @dataclass(frozen=True)
-class Browser:
-    """A headless browser with a profile of its own."""
+class Visit:
+    """What a page was found to be in one tab: in light, in dark, and pressed together to the narrowest screen."""
 
-    program: str
-    profile: Path
+    heard: list[str]
+    lies: dict[str, Any]
+    narrowest: list[str]
+    light: list[list[float]]
+    dark: list[list[float]]
+    steps: list[str]
 
-    def run(self, *options: str) -> str:
-        command = [self.program, *OPTIONS, f"--user-data-dir={self.profile}", *options]
-        ended = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8", timeout=120)
-        return ended.stdout
 
-    def dom(self, page: Path) -> str:
-        """Return a page's document once it is loaded, as text."""
-        return self.run("--dump-dom", page.as_uri())
+def inspected(page: Page) -> None:
+    page.evaluate(f"window.inspection = {INSPECTION}; 0")
 
-    def picture(self, page: Path, target: Path) -> bytes:
-        """Return what a page looks like, as PNG."""
-        self.run(f"--screenshot={target}", "--window-size=800,900", page.as_uri())
-        return target.read_bytes()
 
-    def probe(self, folder: Path, width: int) -> dict[str, dict[str, Any]]:
-        """Return what each page of a folder looks like at a width."""
-        pages = sorted(folder.rglob("*.html"))
-        frame = '<iframe data-name="{0}" src="{1}" style="width: {2}px; height: 600px; border: 0"></iframe>'
-        names = [page.relative_to(folder).as_posix() for page in pages]
-        frames = "\n".join(frame.format(name, page.as_uri(), width) for name, page in zip(names, pages, strict=True))
-        probe = self.profile.parent / f"probe-{folder.parent.name}.html"
-        probe.write_text(PROBE.format(frames=frames, width=width), encoding="utf-8")
-        written = re.search(r'<pre id="found">(.*?)</pre>', self.dom(probe), re.DOTALL)
-        assert written
-        found: dict[str, dict[str, Any]] = json.loads(unescape(written[1]))
-        assert sorted(found) == sorted(names)
-        return found
+def held(page: Page, times: int) -> None:
+    for _ in range(times):
+        page.keyboard.down("Tab")
+
+
+def steps(page: Page) -> list[str]:
+    """Return what is wrong with the way of the focus from the top to the end and round to the top."""
+    due: int = page.evaluate("inspection.walk()")
+    held(page, FIRST)
+    if due > FIRST + LAST:
+        page.evaluate(f"inspection.leap({LAST})")
+    for _ in range(0, due + SPARE, LAST // 2):
+        held(page, LAST // 2)
+        if page.evaluate("inspection.round()"):
+            break
+    page.keyboard.up("Tab")
+    found: list[str] = page.evaluate("inspection.steps()")
+    return found
+
+
+def visit(tab: Tab, address: str, *, walking: bool) -> Visit:
+    """Look at a page in light and in dark and, where walking, on the narrowest screen and on the way of the focus."""
+    page = tab.page
+    page.emulate_media(color_scheme="light")
+    tab.open(address)
+    inspected(page)
+    lies = page.evaluate("inspection.lies()")
+    light = page.evaluate("inspection.colours()")
+    page.emulate_media(color_scheme="dark")
+    dark = page.evaluate("inspection.colours()")
+    narrowest: list[str] = []
+    walked: list[str] = []
+    if walking:
+        size = page.viewport_size
+        assert size
+        page.set_viewport_size({**size, "width": NARROWEST})
+        narrowest = page.evaluate("inspection.wide()")
+        page.set_viewport_size(size)
+        walked = steps(page)
+    heard = [each for each in tab.heard if not any(known in each for known in KNOWN)]
+    return Visit(heard, lies, narrowest, light, dark, walked)
+
+
+Visits = dict[str, Visit]
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Browser:
-    program = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if program is None:
-        pytest.skip(f"no browser is installed under any of these names: {', '.join(NAMES)}")
-    return Browser(program, tmp_path_factory.mktemp("browser") / "profile")
+def visits(tabs: Tabs, places: Places) -> Callable[[BuiltPage], Visits]:
+    """Return what gives a page's visits: each is made once, and at each of the places where a site may lie."""
+    made: dict[BuiltPage, Visits] = {}
+
+    def of(page: BuiltPage) -> Visits:
+        if page not in made:
+            plain = tabs.of(NARROWEST, scale=2, scripts=False)
+            made[page] = {
+                "narrow, at the root": visit(tabs.of(NARROW), places.at("root", page), walking=True),
+                "wide, under a path": visit(tabs.of(WIDE), places.at("sub-path", page), walking=False),
+                "zoomed, without scripts, from a folder": visit(plain, places.at("folder", page), walking=False),
+            }
+        return made[page]
+
+    return of
 
 
-@pytest.fixture(scope="module", params=["harbour", "project"])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    builder = {"harbour": build_harbour, "project": build_project}[request.param]
-    return builder(tmp_path_factory.mktemp("site"))
+@pytest.fixture
+def seen(built_page: BuiltPage, visits: Callable[[BuiltPage], Visits]) -> Visits:
+    return visits(built_page)
 
 
-@pytest.fixture(scope="module")
-def seen(browser: Browser, site: Path) -> dict[str, dict[str, Any]]:
-    return browser.probe(site, WIDTH)
+def faults(seen: Visits, of: Callable[[Visit], list[str]]) -> str:
+    """Return the faults of all visits as lines to be read."""
+    return "\n".join(f"{name}: {fault}" for name, each in seen.items() for fault in of(each))
 
 
-def test_the_home_page_opens_from_a_folder_and_looks_otherwise_without_its_style_sheet(
-    browser: Browser, tmp_path: Path
-) -> None:
-    dressed = build_harbour(tmp_path)
-    bare = tmp_path / "bare"
-    shutil.copytree(dressed, bare)
-    (bare / "static" / "site.css").unlink()
-
-    assert "<h1>Was the port sold?</h1>" in browser.dom(dressed / "index.html")
-    drawn = browser.picture(dressed / "index.html", tmp_path / "dressed.png")
-    assert drawn.startswith(b"\x89PNG")
-    assert drawn != browser.picture(bare / "index.html", tmp_path / "bare.png")
+def test_nothing_is_said_fails_or_comes_from_elsewhere(seen: Visits) -> None:
+    assert faults(seen, lambda visit: visit.heard) == ""
 
 
-def test_every_page_finds_its_style_sheet(seen: dict[str, dict[str, Any]]) -> None:
-    assert {name: page["sheets"] for name, page in seen.items() if not page["sheets"] or 0 in page["sheets"]} == {}
-    assert len({page["family"] for page in seen.values()}) == 1
+def test_the_style_sheet_is_found(seen: Visits) -> None:
+    assert {name: visit.lies["margin"] for name, visit in seen.items()} == dict.fromkeys(seen, "0px")
 
 
-def test_at_320_pixels_no_page_is_wider_than_the_screen(seen: dict[str, dict[str, Any]]) -> None:
-    assert {name: page["wide"] for name, page in seen.items() if page["width"] > WIDTH} == {}
+def test_nothing_is_wider_than_the_screen(seen: Visits) -> None:
+    assert faults(seen, lambda visit: [*visit.lies["wide"], *visit.narrowest]) == ""
 
 
-def test_no_page_hides_what_would_not_fit(seen: dict[str, dict[str, Any]]) -> None:
-    assert [name for name, page in seen.items() if page["hidden"]] == []
+def test_nothing_that_would_not_fit_is_cut_off(seen: Visits) -> None:
+    assert faults(seen, lambda visit: visit.lies["cut"]) == ""
 
 
-def test_no_text_is_smaller_than_12_pixels(seen: dict[str, dict[str, Any]]) -> None:
-    assert {name: page["small"] for name, page in seen.items() if page["small"]} == {}
+def test_no_text_is_too_small(seen: Visits) -> None:
+    assert faults(seen, lambda visit: visit.lies["small"]) == ""
 
 
-def test_the_probe_would_notice_a_page_that_is_too_wide(browser: Browser, tmp_path: Path) -> None:
-    page = tmp_path / "wide" / "index.html"
-    page.parent.mkdir()
-    page.write_text("<!doctype html><title>-</title><p class=long>" + "unbroken" * 60, encoding="utf-8")
-    found = browser.probe(page.parent, WIDTH)
-    assert found["index.html"]["width"] > WIDTH
+def test_every_target_is_large_enough_or_stands_apart(seen: Visits) -> None:
+    assert faults(seen, lambda visit: visit.lies["crowded"]) == ""
+
+
+def test_the_focus_goes_through_the_page_in_order_and_in_sight(seen: Visits) -> None:
+    assert faults(seen, lambda visit: visit.steps) == ""
+
+
+def test_the_page_is_the_same_without_scripts(seen: Visits) -> None:
+    with_scripts, wide, without = (visit.lies["text"] for visit in seen.values())
+    assert with_scripts != ""
+    assert without == with_scripts == wide
+
+
+def test_ground_and_ink_change_places_in_the_dark(seen: Visits) -> None:
+    for visit in seen.values():
+        ground, ink = map(sum, visit.light)
+        dark_ground, dark_ink = map(sum, visit.dark)
+        assert ground > ink
+        assert dark_ground < dark_ink
+
+
+SPOILT = {
+    "index.html": """<!doctype html>
+        <html lang="en"><title>-</title>
+        <link rel="stylesheet" href="spoilt.css"><script src="spoilt.js" defer></script>
+        <main><p class="wide">Small words, and a sentence with <a href="#a">a link</a>.</p>
+        <p><a class="mark" href="#b">1</a><a class="one" href="#c">2</a><a class="two" href="#d">3</a></p>
+        <button class="back">Back</button></main>
+        <script>"refused"</script><img src="missing.png" alt=""><img src="http://elsewhere.invalid/" alt="">
+        """,
+    "spoilt.css": """
+        html { overflow-x: hidden }
+        .wide { width: 2000px; font-size: 11px }
+        a { outline: none }
+        .mark { position: fixed; top: -50px }
+        """,
+    "spoilt.js": """
+        console.log("a word");
+        document.querySelector("main").append(" and more");
+        document.querySelector(".back").addEventListener("keydown", (event) => event.preventDefault());
+        """,
+}
+
+
+@pytest.fixture
+def spoilt(tab: Tab, tmp_path: Path) -> Iterator[Visit]:
+    SmallSite(tmp_path).write(SPOILT)
+    with served(tmp_path) as address:
+        yield visit(tab, f"{address}/index.html", walking=True)
+
+
+def test_a_spoilt_page_is_found_out(spoilt: Visit) -> None:
+    heard = "\n".join(spoilt.heard)
+    assert "Content Security Policy" in heard
+    assert "console: log: a word" in heard
+    assert "missing.png 404" in heard
+    assert "another host: http://elsewhere.invalid/" in heard
+    assert spoilt.lies["margin"] != "0px"
+    assert "p.wide" in "".join(spoilt.lies["wide"])
+    assert "p.wide" in "".join(spoilt.narrowest)
+    assert [each.split()[0] for each in spoilt.lies["cut"]] == ["html"]
+    assert "p.wide" in "".join(spoilt.lies["small"])
+    assert [re.findall(r"a\.\w+", each) for each in spoilt.lies["crowded"]] == [["a.one", "a.two"], ["a.two", "a.one"]]
+    steps = "\n".join(spoilt.steps)
+    assert "the first stop is no link to main" in steps
+    assert "looks the same with the focus: body > main > p.wide:nth-of-type(1) > a" in steps
+    assert "out of sight with the focus" in steps
+    assert "never comes round" in steps

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 
 import pytest
 
+from tests.built import Page
 from tests.conftest import SmallSite
 
 STORY = "content/stories/port-sale.md"
 
 
+def section_markup(page: str, name: str) -> str:
+    return page.split(f'id="{name}">', 1)[1].split("</section>", 1)[0]
+
+
 def section(page: str, name: str) -> str:
     """Return the text of a section of a page, one blank between words."""
-    markup = page.split(f'id="{name}">', 1)[1].split("</section>", 1)[0]
-    return " ".join(re.sub(r"<[^>]*>", " ", markup).split())
+    return " ".join(re.sub(r"<[^>]*>", " ", section_markup(page, name)).split())
 
 
 def items(page: str, name: str, tag: str) -> list[str]:
@@ -41,13 +46,40 @@ unknowns:"""
     return world
 
 
-def test_one_row_an_actor_with_the_latest_words_and_the_earlier_ones_folded(story: SmallSite) -> None:
+def test_one_row_an_actor_with_the_latest_words_above_the_earlier_ones(story: SmallSite) -> None:
     assert not story.build().failed
-    voices = section(story.page("stories/port-sale.html"), "voices_")
+    page = story.page("stories/port-sale.html")
+    voices = section(page, "voices_")
+    assert voices.count("the Board Denies") == 1
     assert voices.count("There is no sale and no buyer.") == 1
-    assert voices.index("There is no sale and no buyer.") < voices.index("1 earlier statement")
-    assert voices.index("1 earlier statement") < voices.index("There is no sale. ")
+    assert voices.index("There is no sale and no buyer.") < voices.index("Earlier Denies")
+    assert voices.index("Earlier Denies") < voices.index("There is no sale. ")
     assert "2 unnamed people: people at the port, through The Gazette Alleges" in voices
+    assert "<details" not in page
+
+
+def test_each_fact_of_a_rumor_is_told_once_in_a_row_or_among_the_other_facts(story: SmallSite) -> None:
+    text = (story.folder / STORY).read_text(encoding="utf-8")
+    more = """- {id: permit, date: 2025-03-06, text: A permit was asked for., sources: [gazette]}
+- id: slip
+  date: 2025-03-06
+  stance: alleges
+  by: {name: A sailor}
+  text: A sailor said so.
+  sources: [echo]
+  retired: {date: 2025-03-07, why: He had not.}
+unknowns:"""
+    story.write({STORY: text.replace("unknowns:", more)})
+    assert not story.build().failed
+    page = Page("stories/port-sale.html", story.page("stories/port-sale.html"))
+    dates = Counter(page.dates())
+    told = {"report", "denial", "sharper", "permit", "slip", "2025-03-03-city", "2025-03-04-a-neighbour"}
+    assert dates == Counter(f"#{name}" for name in told)
+    assert told <= set(page.ids())
+    others = section(page.html, "facts_")
+    assert "A permit was asked for." in others
+    assert "A sailor said so." in others
+    assert "The chair went further." not in others
 
 
 def test_parties_come_first_and_a_denial_by_somebody_else_is_shown_as_not_counted(story: SmallSite) -> None:
@@ -114,10 +146,24 @@ def test_only_past_pages_are_kept_from_search_engines(world: SmallSite) -> None:
 
 def test_sources_are_divided_by_the_part_they_play(world: SmallSite) -> None:
     world.build()
-    told = section(world.page("stories/port-sale.html"), "provenance_")
-    assert re.search(r"Origins: .*\(1\) Port sold in secret , The Gazette 1 March 2025 report Echoes", told)
-    assert re.search(r"Echoes: .*\(1\) Port sold, says The Gazette , The Echo repeats Port sold in secret", told)
-    assert re.search(r"Documents and statements \(1\) On the port", told)
+    told = section(world.page("stories/port-sale.html"), "sources_")
+    parts = re.split(r"(Origins: |Echoes: |Documents and statements |Other reports )", told)
+    assert parts[1::2] == ["Origins: ", "Echoes: ", "Documents and statements "]
+    assert "Port sold in secret The Gazette, 1 March 2025, report." in parts[2]
+    assert parts[4] == "what repeats another source The Echo "  # cited nowhere else, so a link and no entry
+    assert "On the port Harbour Board, 2 March 2025, statement." in parts[6]
+    assert '<p><a href="../sources/echo.html">The Echo</a></p>' in world.page("stories/port-sale.html")
+
+
+def test_an_echo_that_the_text_cites_is_an_entry_with_its_number(world: SmallSite) -> None:
+    text = (world.folder / STORY).read_text(encoding="utf-8")
+    world.write({STORY: text.replace("[@gazette]", "[@gazette; @echo]")})
+    world.build()
+    page = Page("stories/port-sale.html", world.page("stories/port-sale.html"))
+    (entry,) = (each for each in page.listed() if "The Echo" in each.text)
+    (mark,) = (each for each in page.marks() if each.attributes["popovertarget"] == entry.attributes["id"])
+    assert mark.text == entry.attributes["value"]
+    assert '<a href="../sources/echo.html">The Echo</a></p>' not in section_markup(page.html, "sources_")
 
 
 def test_ten_outlets_that_cite_one_report_are_one_origin(world: SmallSite) -> None:
@@ -194,12 +240,18 @@ def test_a_policys_steps_run_into_the_future_and_the_next_date_is_that_of_the_da
     world.write({"content/laws/port-act.md": law}).build(as_of="2025-03-01")
     page = world.page("laws/port-act.html")
     assert "Partly in force: 0 of 2 provisions apply" in page
-    assert [" ".join(step.split()) for step in items(page, "strip-step", "li")] == [
-        "10 January 2025 Adopted",
-        "10 February 2025 Took effect",
-        "10 May 2025 Applies ahead",
-        "10 May 2026 Applies ahead",
+    assert re.findall(r"<text[^>]*>([^<]*)</text>", page[: page.index('class="picture ties"')])[:9] == [
+        "10 January 2025",
+        "Adopted",
+        "10 February 2025, 4 weeks later",
+        "Took effect",
+        "As of 1 March 2025, 3 weeks later",
+        "10 May 2025, 2 months later",
+        "Applies",
+        "10 May 2026, 12 months later",
+        "Applies",
     ]
+    assert re.findall(r'<path class="status-(\w+)"', page) == ["past", "ahead"]
     assert re.search(r'<p class="next-title">Next</p>.*?10 May 2025', page, re.DOTALL)
     world.build(as_of="2025-05-10")
     page = world.page("laws/port-act.html")

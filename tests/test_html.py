@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, TypedDict
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.harbour import build_harbour, build_project
+from tests.npm import fetched
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 PACKAGE = "vnu-jar@26.9.27"
-TOOLS = ROOT / ".tools"
-JAR = TOOLS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 class Message(TypedDict, total=False):
@@ -36,25 +34,11 @@ class Message(TypedDict, total=False):
 @pytest.fixture(scope="module")
 def checker() -> list[str]:
     """Return the command that runs the checker."""
-    java, npm = shutil.which("java"), shutil.which("npm")
+    java = shutil.which("java")
     if not java:
-        pytest.skip("java is not installed, which the Nu Html Checker needs")
-    if not JAR.is_file():
-        if not npm:
-            pytest.skip(f"npm is not installed, which fetches the Nu Html Checker ({PACKAGE})")
-        fetch = [
-            npm,
-            "install",
-            "--prefix",
-            str(TOOLS),
-            "--no-save",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            PACKAGE,
-        ]
-        subprocess.run(fetch, check=True, capture_output=True)
-    return [java, "-Xss8m", "-jar", str(JAR), "--format", "json", "--stdout", "--exit-zero-always"]
+        pytest.skip("java is not installed, which the Nu Html Checker needs: install it (apt-get install default-jre)")
+    jar = fetched(PACKAGE) / "build" / "dist" / "vnu.jar"
+    return [java, "-Xss8m", "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always"]
 
 
 def messages(checker: list[str], pages: list[Path]) -> list[Message]:

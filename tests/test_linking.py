@@ -243,15 +243,19 @@ def test_before_a_correction_was_made_it_is_unknown(world: SmallSite) -> None:
 
 
 def test_a_source_is_listed_with_everything_that_rests_on_it(world: SmallSite) -> None:
-    page = built(world.write({"content/stories/pier.md": story()}))["sources.html"]
-    entries = dict(re.findall(r'<li id="([^"]*)">(.*?)</li>', page, re.DOTALL))
+    pages = built(world.write({"content/stories/pier.md": story()}))
+    lines = dict(re.findall(r'<li id="([^"]*)">(.*?)</li>', pages["sources.html"], re.DOTALL))
+    assert [*lines] == ["statement", "echo", "gazette"]  # by publisher
+    for name, facts in {"gazette": "2 facts", "echo": "0 facts", "statement": "1 fact"}.items():
+        assert lines[name].startswith(f'<a href="sources/{name}.html">')
+        assert lines[name].endswith(f", {facts}")
     line = re.compile(r'<p class="resting">(.*?)</p>', re.DOTALL)
-    resting = {name: line.findall(entry) for name, entry in entries.items()}
-    links = {name: re.findall(r'href="([^"]*)"', "".join(lines)) for name, lines in resting.items()}
-    sale = "stories/port-sale.html"
-    assert "2 facts rest on it" in entries["gazette"]
-    assert links["gazette"] == ["stories/pier.html#extra", f"{sale}#report", sale, "#echo"]
-    assert "Repeats what is told in" in entries["echo"]
+    resting = {name: line.findall(pages[f"sources/{name}.html"]) for name in lines}
+    links = {name: re.findall(r'href="([^"]*)"', "".join(told)) for name, told in resting.items()}
+    sale = "../stories/port-sale.html"
+    assert "2 facts rest on it" in resting["gazette"][0]
+    assert links["gazette"] == ["../stories/pier.html#extra", f"{sale}#report", sale, "echo.html"]
+    assert "Repeats what is told in" in resting["echo"][0]
     assert links["echo"] == [f"{sale}#report"]
-    assert "1 fact rests on it" in entries["statement"]
+    assert "1 fact rests on it" in resting["statement"][0]
     assert links["statement"] == [f"{sale}#denial", sale]

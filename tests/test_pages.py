@@ -133,21 +133,45 @@ def test_no_page_holds_a_script_a_style_or_a_handler(site: BuiltSite) -> None:
             assert [name for name in element.attributes if name.startswith("on")] == [], (page.address, element)
 
 
-def test_every_citation_mark_leads_to_a_source_in_the_list_of_its_page(site: BuiltSite) -> None:
+def numbered(page: Page) -> dict[str, int]:
+    """Return the number that a browser shows before each source in the list of a page, by id."""
+    numbers: dict[str, int] = {}
+    counted: Counter[int] = Counter()
+    for item in page.listed():
+        within = id(item.around[-1])
+        counted[within] = int(item.attributes.get("value", counted[within] + 1))
+        numbers[item.attributes["id"]] = counted[within]
+    return numbers
+
+
+def test_every_citation_mark_opens_the_source_of_its_number_in_the_list_of_its_page(site: BuiltSite) -> None:
     for page in site.pages.values():
-        listed = page.sources()
+        numbers = numbered(page)
         for mark in page.marks():
-            name = unquote(mark.attributes["href"].removeprefix("#"))
-            assert listed.index(name) + 1 == int(mark.text), (page.address, mark)
+            assert numbers[mark.attributes["popovertarget"]] == int(mark.text), (page.address, mark)
     assert sum(len(page.marks()) for page in site.pages.values()) > 20
 
 
 def test_every_source_in_the_list_of_a_page_is_cited_there(site: BuiltSite) -> None:
     for page in site.pages.values():
-        named = [link for link in page.all("a") if link.within("table", "provenance")]
-        hrefs = [link.attributes["href"] for link in (*page.marks(), *named)]
-        cited = {unquote(href.removeprefix("#")) for href in hrefs if href.startswith("#")}
-        assert set(page.sources()) == cited, page.address
+        cited = {mark.attributes["popovertarget"] for mark in page.marks()}
+        assert {item.attributes["id"] for item in page.listed()} == cited, page.address
+
+
+def test_every_button_that_opens_something_names_a_popover_of_its_page_and_every_popover_is_opened(
+    site: BuiltSite,
+) -> None:
+    for page in site.pages.values():
+        opened = {each.attributes["popovertarget"] for each in page.elements if "popovertarget" in each.attributes}
+        popovers = {each.attributes["id"] for each in page.elements if "popover" in each.attributes}
+        assert opened == popovers, page.address
+        assert {each.tag for each in page.elements if "popovertarget" in each.attributes} <= {"button"}, page.address
+
+
+def test_every_button_has_a_name(site: BuiltSite) -> None:
+    for page in site.pages.values():
+        nameless = [each for each in page.all("button") if not (each.text.strip() or each.attributes.get("aria-label"))]
+        assert nameless == [], page.address
 
 
 def test_every_footer_says_how_far_the_material_reaches_and_of_when_the_statuses_are(site: BuiltSite) -> None:
@@ -173,11 +197,13 @@ def test_a_page_whose_material_ends_earlier_says_so(tmp_path: Path) -> None:
 
 def test_a_retired_fact_keeps_its_sources(tmp_path: Path) -> None:
     page = read_built(build_harbour(tmp_path)).pages["stories/port-sale.html"]
-    marks = [mark.attributes["href"] for mark in page.marks() if mark.within("li", "fact-retired")]
-    assert marks == ["#source_gazette"]
+    marks = [mark.attributes["popovertarget"] for mark in page.marks() if mark.within("li", "fact-retired")]
+    (card,) = (each for each in page.listed() if each.attributes["id"] in marks)
+    assert len(marks) == 1
+    assert "The Gazette" in card.text
 
 
-@pytest.mark.parametrize("words", ["source_gazette", "Claim_", "Main", "Facts"])
+@pytest.mark.parametrize("words", ["s_1", "S 1", "about_board", "Claim_", "Main", "Facts"])
 def test_a_heading_takes_no_id_that_the_page_needs(world: SmallSite, words: str) -> None:
     page = (world.folder / "content/stories/port-sale.md").read_text(encoding="utf-8")
     world.write({"content/stories/port-sale.md": f"{page}\n## {words}\n"}).build()

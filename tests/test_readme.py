@@ -29,7 +29,7 @@ def _commands() -> list[str]:
 def project(tmp_path: Path) -> Path:
     """Return a copy of the project with the README's small site in it."""
     folder = tmp_path / "project"
-    ignored = shutil.ignore_patterns(".*", "_site*", "tests", "node_modules")
+    ignored = shutil.ignore_patterns(".*", "_site*", "tests", "shots", "node_modules")
     shutil.copytree(ROOT, folder, ignore=ignored)
     for name, text in _FILE.findall(README):
         path = folder / "bridge" / name

@@ -1,0 +1,49 @@
+"""How much room text takes when it is drawn: estimates on the wide side, since no font is measured at build time."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_NARROW = frozenset("fijlrtI.,:;'’‘“”|!()[]-/ ")
+_WIDE = frozenset("mwMW@%—…&")
+_CUT = "…"
+
+
+def _hundredths(letter: str) -> int:
+    """Return a letter's advance in hundredths of the font's size."""
+    if letter in _NARROW:
+        return 40
+    if letter in _WIDE or unicodedata.east_asian_width(letter) in "WF":
+        return 105
+    return 72 if letter.isupper() else 60
+
+
+def width(text: str, size: int) -> int:
+    """Return the most that a line of text takes in a sans-serif font of a size, in the unit of that size."""
+    return -(-sum(map(_hundredths, text)) * size // 100)
+
+
+def wrap(text: str, room: int, size: int, most: int = 3) -> tuple[str, ...]:
+    """Break text into lines that fit into `room`; what does not fit into `most` lines is cut off with an ellipsis."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and width(f"{lines[-1]} {word}", size) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines += _pieces(word, room, size)
+    if len(lines) <= most:
+        return tuple(lines)
+    last = lines[most - 1]
+    while last and width(last + _CUT, size) > room:
+        last = last[:-1]
+    return (*lines[: most - 1], last.rstrip() + _CUT)
+
+
+def _pieces(word: str, room: int, size: int) -> list[str]:
+    """Cut a word that is wider than a line."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and width(pieces[-1] + letter, size) > room:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces

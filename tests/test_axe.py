@@ -1,0 +1,84 @@
+"""Every page of the built sites through axe-core, which looks for barriers: on two screens, light and dark."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Literal, TypedDict
+
+import pytest
+
+from tests.npm import fetched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browsing import BuiltPage, Places, Tab, Tabs
+
+PACKAGE = "axe-core@4.14.1"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# Rule and element of faults of templates, to be mended there; a line goes when its fault does.
+KNOWN = {
+    ("region", ".past"),  # the words on the day stand outside all landmarks
+    ("landmark-unique", 'section[aria-labelledby="provenance_"]'),  # the table's region bears the section's name
+}
+
+
+class Node(TypedDict):
+    """An element that breaks a rule."""
+
+    target: list[str]
+    html: str
+    failureSummary: str
+
+
+class Violation(TypedDict):
+    """A rule with the elements that break it."""
+
+    id: str
+    help: str
+    nodes: list[Node]
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """Return the script of the checker."""
+    return (fetched(PACKAGE) / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[Violation]:
+    """Run the checker, which stands in the page already."""
+    options = json.dumps({"runOnly": TAGS, "resultTypes": ["violations"]})
+    found: list[Violation] = page.evaluate(f"axe.run(document, {options}).then(({{ violations }}) => violations)")
+    return found
+
+
+def unknown(theme: str, found: list[Violation]) -> list[str]:
+    return [
+        f"{theme}: {rule['id']} ({rule['help']}): {' '.join(node['target'])}  {node['html'][:200]}"
+        f"\n  {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+        if (rule["id"], " ".join(node["target"])) not in KNOWN
+    ]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(built_page: BuiltPage, width: int, axe: str, tabs: Tabs, places: Places) -> None:
+    tab = tabs.of(width)
+    tab.open(places.at("root", built_page))
+    tab.page.evaluate(axe)  # the browser's own door for tools, which the page's policy does not close
+    found: list[str] = []
+    for theme in THEMES:
+        tab.page.emulate_media(color_scheme=theme)
+        found += unknown(theme, violations(tab.page))
+    assert "\n".join(found) == ""
+
+
+def test_axe_notices_faint_words_small_targets_and_a_heading_left_out(tab: Tab, axe: str) -> None:
+    tab.page.set_content(
+        '<html lang="en"><title>-</title><main><h1>One</h1><h3>Three</h3><p style="color: #999">Faint words.</p>'
+        '<button style="width: 9px; height: 9px; padding: 0" aria-label="a"></button><button>b</button></main>'
+    )
+    tab.page.evaluate(axe)
+    assert {rule["id"] for rule in violations(tab.page)} == {"color-contrast", "heading-order", "target-size"}

@@ -1,0 +1,97 @@
+"""Take pictures of every kind of page of a built site, to be looked at: on three screens, light and dark, and on paper.
+
+Build the site first; `make shots` does both:
+
+    python -m tools.shots [--site _site] [--output shots] [--only NAME] [--width N]
+
+Which pages is seen from the site: those at its top each for itself, and of the pages in a folder, of the indexes and of
+the past days, the longest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Literal
+
+from explainer.tables import table
+from tests.browsing import HEIGHT, MISSING, installed, launched, served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+WIDTHS = (360, 768, 1280)
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def kind(page: PurePosixPath) -> str:
+    """Return what a page is called by: its folder's name, or its own at the top; `home`, `index`, `past`."""
+    if page.stem == "index":
+        return "index" if page.parent.name else "home"
+    if len(page.parts) > 2:
+        return "past"
+    return page.parent.name or page.stem
+
+
+def longest(site: Path) -> dict[str, PurePosixPath]:
+    """Return of each kind of page the longest, by the length of its HTML."""
+    found: dict[str, PurePosixPath] = {}
+    for path in sorted(site.rglob("*.html"), key=lambda path: (path.stat().st_size, path)):
+        page = PurePosixPath(path.relative_to(site).as_posix())
+        found[kind(page)] = page
+    return dict(sorted(found.items()))
+
+
+def taken(browser: Browser, address: str, name: str, widths: tuple[int, ...], output: Path) -> Iterator[Path]:
+    """Take the pictures of one page and then its print; yield each file."""
+    for width in widths:
+        page = browser.new_page(viewport={"width": width, "height": HEIGHT}, reduced_motion="reduce")
+        page.goto(address)
+        page.evaluate("document.fonts.ready.then(() => null)")
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            picture = output / f"{name}-{width}-{theme}.png"
+            page.screenshot(path=picture, full_page=True)
+            yield picture
+        if width == widths[-1]:
+            page.emulate_media(color_scheme="light")
+            paper = output / f"{name}.pdf"
+            page.pdf(path=paper, format="A4")
+            yield paper
+        page.close()
+
+
+def main() -> int:
+    """Take the pictures that the command line asks for, and say which."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--site", type=Path, default=Path("_site"), help="the built site (default: _site)")
+    parser.add_argument("--output", type=Path, default=Path("shots"), help="where the pictures go (default: shots)")
+    parser.add_argument("--only", metavar="NAME", help="one kind of page, such as home, map or a folder's name")
+    parser.add_argument("--width", type=int, choices=WIDTHS, help="one width in CSS pixels")
+    wanted = parser.parse_args()
+    pages = longest(wanted.site)
+    if not pages:
+        parser.error(f"there is no page in {wanted.site}; build the site first, or name its folder with --site")
+    if wanted.only and wanted.only not in pages:
+        parser.error(f"there is no kind of page named {wanted.only}; there are: {', '.join(pages)}")
+    program = installed()
+    if program is None:
+        parser.error(MISSING)
+    widths = (wanted.width,) if wanted.width else WIDTHS
+    wanted.output.mkdir(parents=True, exist_ok=True)
+    rows: list[tuple[str, str, str, int]] = []
+    with launched(program) as browser, served(wanted.site) as address:
+        for name, page in pages.items():
+            if wanted.only in (None, name):
+                files = taken(browser, f"{address}/{page}", name, widths, wanted.output)
+                rows += [(name, str(page), str(file), round(file.stat().st_size / 1000)) for file in files]
+    print("\n".join(table(("Kind", "Page", "File", "KB"), rows, shutil.get_terminal_size().columns)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
