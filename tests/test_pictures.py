@@ -108,13 +108,18 @@ def test_lanes_lead_to_the_months_and_put_the_future_below_the_day(world: SmallS
 
 def test_the_ties_of_a_page_are_drawn_and_listed(world: SmallSite) -> None:
     world.build()
-    page = world.page("stories/port-sale.html")
-    assert words(picture(page, "ties")) == ["The port was sold", "City of Thornby", "the Board"]
+    page = world.page("bodies/board.html")
+    assert words(picture(page, "ties")) == ["the Board", "City of Thornby", "The port was sold"]
     section = page[page.index('id="ties_"') :]
     assert re.findall(r'>([^<]*)</a> <span class="names-state">([^<]*)</span>', section)[:2] == [
         ("City of Thornby", "2 facts"),
-        ("the Board", "2 facts"),
+        ("The port was sold", "2 facts"),
     ]
+
+
+def test_a_rumor_names_those_it_concerns_and_draws_no_ties(world: SmallSite) -> None:
+    world.build()
+    assert 'id="ties_"' not in world.page("stories/port-sale.html")
 
 
 def test_the_pictures_of_the_first_site_are_light(tmp_path: Path) -> None:
