@@ -27,7 +27,7 @@ def timeline(tab: Tab, places: Places, where: str) -> Iterator[Page]:
     """Return the small world's timeline, in which nothing may go wrong unheard."""
     tab.open(places.at(where, BuiltPage(sites()["harbour"], "timeline.html")))
     yield tab.page
-    assert [each for each in tab.heard if "/favicon.ico" not in each] == []
+    assert tab.heard == []
 
 
 def found(page: Page) -> Locator:
