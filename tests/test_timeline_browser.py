@@ -110,6 +110,7 @@ def test_an_address_opens_the_timeline_as_it_was_chosen(tab: Tab, places: Places
     address = places.at(where, BuiltPage(sites()["harbour"], "timeline.html"))
     tab.open(f"{address}#kind=pact&page=port-lease")
     expect(found(tab.page)).to_have_count(2)
+    expect(tab.page.locator(".drawn")).to_be_hidden()
     expect(tab.page.get_by_label("Kind of page", exact=True)).to_have_value("pact")
     expect(tab.page.get_by_label("What it concerns", exact=True)).to_have_value("port-lease")
 
