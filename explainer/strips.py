@@ -57,8 +57,8 @@ class Entry:
 class Stop:
     """A date, with what belongs to it.
 
-    `days` have passed since the stop before; `others` have only a tick each, and `more` says what they are; `now` is the
-    day from which on all is still to come.
+    `days` have passed since the stop before; `others` have only a tick each, and `more` says what they are; `now` is
+    the day from which on all is still to come.
     """
 
     heading: str
