@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from explainer.linking import fact_ids
 from explainer.memory import digest
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def keys(content: Content, common: Iterable[bytes]) -> Keys:
         name: digest(
             names[name],
             page.digests.front,
-            *(heading.encode() for _, heading, _ in page.body.headings),  # which ids of facts keep clear of
+            *_fact_ids(page),
             *_named(page.names.front, known, names, sources),
         )
         for name, page in pages.items()
@@ -92,6 +93,11 @@ def _name(page: Page) -> bytes:
     front = page.front
     said = (page.id, page.kind, page.nature.value, front.title, page.short, str(front.draft), str(page.whole))
     return digest(*(part.encode() for part in said))
+
+
+def _fact_ids(page: Page) -> list[bytes]:
+    """Stand for the permalinks of a page's facts where its running text has a part in them, by its headings."""
+    return [name.encode() for name in fact_ids(page).values()] if page.body.headings else []
 
 
 def _source(content: Content, name: str) -> bytes:
