@@ -148,7 +148,8 @@ def _read(options: Options, memory: Memory) -> tuple[tuple[Content, Words, Keys]
     catalogues = fingerprint(folder / FOLDER for folder in _templates(options))
     place = settings.tree.place(("languages",))
     language = settings.site.language
-    words = memory.recall("words", "", (catalogues, language, place), lambda: Words(language, _templates(options), place))
+    key = (catalogues, language, place)
+    words = memory.recall("words", "", key, lambda: Words(language, _templates(options), place))
     known = keys(content, (settings.digest, catalogues, str(day).encode(), str(options.as_of).encode()))
     problems += [*faults, *content.problems, *words.problems]
     if settings.whole:  # else pages of a faulty kind were not read, and links to them would look broken

@@ -9,10 +9,15 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from explainer.building import Options, _outputs
+from explainer.dates import Date
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from explainer.memory import Memory
+    from explainer.problems import Problem
 
 FOLDERS = {"story": "stories", "body": "bodies", "outlet": "outlets", "law": "laws", "pact": "pacts", "word": "words"}
 NATURES = {"story": "claim", "body": "entity", "outlet": "entity", "law": "rule", "pact": "deal", "word": "term"}
@@ -133,6 +138,10 @@ class Draft:
             path.write_text(text, encoding="utf-8")
             os.utime(path, (0, 0))
 
+    def options(self, folder: Path) -> Options:
+        """Return what to build, once this is written to a folder."""
+        return Options(site=folder, as_of=Date.parse(self.as_of).earliest if self.as_of else None)
+
     def rename(self, old: str, new: str) -> None:
         """Give a page another id, and let whatever names it do so by that."""
         self.pages = {new if name == old else name: sheet for name, sheet in self.pages.items()}
@@ -154,9 +163,11 @@ def _replaced(value: Any, old: str, new: str) -> Any:
     if isinstance(value, dict):
         return {key: _replaced(each, old, new) for key, each in value.items()}
     if isinstance(value, list):
-        return list(dict.fromkeys(_replaced(each, old, new) for each in value)) if _is_flat(value) else [
-            _replaced(each, old, new) for each in value
-        ]
+        return (
+            list(dict.fromkeys(_replaced(each, old, new) for each in value))
+            if _is_flat(value)
+            else [_replaced(each, old, new) for each in value]
+        )
     if not isinstance(value, str):
         return value
     if value == old:
@@ -171,3 +182,14 @@ def _is_flat(value: list[Any]) -> bool:
 def project_template(name: str) -> str:
     """Return one of the generator's own templates, for a site to put its own in front of."""
     return (ROOT / "templates" / name).read_text(encoding="utf-8")
+
+
+def made(options: Options, memory: Memory) -> tuple[dict[str, bytes], list[Problem]]:
+    """Build as far as bytes; return all of them by address, drawings too, and every problem."""
+    outputs, problems, _ = _outputs(options, memory)
+    return {**outputs.files, **outputs.drawings}, problems
+
+
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> set[str]:
+    """Return the addresses at which two builds differ."""
+    return {address for address in one.keys() | other.keys() if one.get(address) != other.get(address)}
