@@ -317,7 +317,7 @@ class Editing(RuleBasedStateMachine):
 
 def test_a_build_that_remembers_makes_what_a_clean_one_makes() -> None:
     Editing.compared = Editing.steps = 0
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Editing,
         settings=settings(
             max_examples=EXAMPLES,
