@@ -130,6 +130,7 @@ def _outputs(options: Options, memory: Memory) -> tuple[_Outputs, list[Problem],
         return _Outputs({}, {}), problems, day
     content, words, known = sound
     web = link(content, day, announced=options.as_of is None, keys=known.pages, memory=memory)
+    known = known.with_late(web.late)
     pages, drawings, faults = _pages(options, web, words, known, memory)
     files = {addresses.of_static(name): path.read_bytes() for name, path in content.static.items()}
     lists = memory.recall("data", "", known.of(known.lists), lambda: {**datasets(web), **search_index(web, words)})
@@ -147,7 +148,8 @@ def _read(options: Options, memory: Memory) -> tuple[tuple[Content, Words, Keys]
     catalogues = fingerprint(folder / FOLDER for folder in _templates(options))
     place = settings.tree.place(("languages",))
     language = settings.site.language
-    words = memory.recall("words", "", (catalogues, place), lambda: Words(language, _templates(options), place))
+    key = (catalogues, language, place)
+    words = memory.recall("words", "", key, lambda: Words(language, _templates(options), place))
     known = keys(content, (settings.digest, catalogues, str(day).encode(), str(options.as_of).encode()))
     problems += [*faults, *content.problems, *words.problems]
     if settings.whole:  # else pages of a faulty kind were not read, and links to them would look broken

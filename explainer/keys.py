@@ -8,9 +8,10 @@ are never equal where outputs differ.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from explainer.linking import fact_ids
 from explainer.memory import digest
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from explainer.reading import Content, Page
 
 _ABSENT = b""
+_UNKNOWN = b"?"  # sources that could not be read, of which none is missed
 _HOME_OF_TEXT = "about"  # the page that every footer links to
 
 
@@ -41,6 +43,11 @@ class Keys:
         """Return the key of an output that depends on these parts, and on what all depend on."""
         return digest(self.common, *parts)
 
+    def with_late(self, names: Iterable[str]) -> Keys:
+        """Return keys for a web in which these sources are shown though dated after its day, as a fact may decide."""
+        late = sorted(names)
+        return replace(self, common=digest(self.common, *(name.encode() for name in late))) if late else self
+
 
 def keys(content: Content, common: Iterable[bytes]) -> Keys:
     """Work out what everything depends on; `common` are settings, day, words, and the like."""
@@ -49,7 +56,12 @@ def keys(content: Content, common: Iterable[bytes]) -> Keys:
     sources = {name: _source(content, name) for name in content.sources.digests}
     known = {**sources, **names} if not sources.keys() & names.keys() else None
     shown = {
-        name: digest(names[name], page.digests.front, *_named(page.names.front, known, names, sources))
+        name: digest(
+            names[name],
+            page.digests.front,
+            *_fact_ids(page),
+            *_named(page.names.front, known, names, sources),
+        )
         for name, page in pages.items()
     }
     lists = digest(*(part for name in sorted(shown) for part in (name.encode(), shown[name])), *_sorted(sources))
@@ -58,6 +70,7 @@ def keys(content: Content, common: Iterable[bytes]) -> Keys:
         *common,
         *(kind.encode() for kind in kinds),
         names.get(_HOME_OF_TEXT, _ABSENT),
+        _UNKNOWN if content.sources.known is None else _ABSENT,
         *(name.encode() for name in content.static),
     )
     everywhere = digest(*shared)
@@ -82,6 +95,11 @@ def _name(page: Page) -> bytes:
     return digest(*(part.encode() for part in said))
 
 
+def _fact_ids(page: Page) -> list[bytes]:
+    """Stand for the permalinks of a page's facts where its running text has a part in them, by its headings."""
+    return [name.encode() for name in fact_ids(page).values()] if page.body.headings else []
+
+
 def _source(content: Content, name: str) -> bytes:
     """Stand for a source and those that it goes back to, of which rules and lists speak too."""
     chain: list[str] = []
@@ -89,7 +107,7 @@ def _source(content: Content, name: str) -> bytes:
         chain.append(name)
         source = content.sources.by_id.get(name)
         name = (source.based_on if source else None) or ""
-    return digest(*(content.sources.digests[each] for each in chain))
+    return digest(*(part for each in chain for part in (each.encode(), content.sources.digests[each])))
 
 
 def _named(
@@ -124,7 +142,7 @@ def _said(pages: Mapping[str, Page], names: Mapping[str, bytes]) -> Mapping[str,
     said: dict[str, list[bytes]] = defaultdict(list)
     for name in sorted(pages):
         for other, sentence in pages[name].named:
-            words = [part if isinstance(part, str) else f"[[{part.target}|{part.words}]]" for part in sentence]
+            words = [part if isinstance(part, str) else (part.target, part.words) for part in sentence]
             linked = [names.get(part.target, _ABSENT) for part in sentence if not isinstance(part, str)]
-            said[other].append(digest(names[name], "".join(words).encode(), *linked))
+            said[other].append(digest(names[name], repr(words).encode(), *linked))
     return said

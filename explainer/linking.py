@@ -97,6 +97,12 @@ class Web:
     sources: Mapping[str, Cited]
     timeline: tuple[Entry, ...]
 
+    @property
+    def late(self) -> list[str]:
+        """The sources that are dated after the day; they are here since something rests on them already."""
+        dates = {name: cited.source.date for name, cited in self.sources.items()}
+        return [name for name, date in dates.items() if date and date.earliest > self.day]
+
     def of_kind(self, kind: str) -> list[Linked]:
         """Return the pages of a kind, by title."""
         return sorted(

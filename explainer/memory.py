@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -15,11 +16,8 @@ _Value = TypeVar("_Value")
 
 def digest(*parts: bytes) -> bytes:
     """Return 16 bytes that stand for these parts, in this order."""
-    found = blake2b(digest_size=16)
-    for part in parts:
-        found.update(len(part).to_bytes(8, "big"))
-        found.update(part)
-    return found.digest()
+    lengths = array("Q", (len(parts), *map(len, parts))).tobytes()
+    return blake2b(lengths + b"".join(parts), digest_size=16).digest()
 
 
 @dataclass(slots=True)

@@ -1,0 +1,192 @@
+"""How much is made again after an edit, and edits after which something elsewhere must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from explainer.memory import Memory
+from tests.conftest import SmallSite
+from tests.editing import Draft, Sheet, differing, made
+from tests.harbour import ENLARGED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+    from pathlib import Path
+
+_Value = TypeVar("_Value")
+
+
+@dataclass
+class Watched(Memory):
+    """A memory that tells the names of what was made, by room."""
+
+    names: dict[str, list[str]] = field(default_factory=dict)
+
+    def recall(self, room: str, name: str, key: Hashable, make: Callable[[], _Value]) -> _Value:
+        def noted() -> _Value:
+            self.names.setdefault(room, []).append(name)
+            return make()
+
+        return Memory.recall(self, room, name, key, noted)
+
+
+def _harbour(folder: Path, memory: Memory) -> tuple[SmallSite, dict[str, bytes]]:
+    """Build the harbour's site for the first time; return it and its outputs."""
+    site = SmallSite(folder).write(ENLARGED)
+    outputs, problems = made(site.options(), memory)
+    assert problems == []
+    return site, outputs
+
+
+def _again(site: SmallSite, memory: Watched) -> dict[str, bytes]:
+    """Build again, and check the outputs against a clean build; what was made is told by the memory."""
+    memory.names.clear()
+    outputs, _ = made(site.options(), memory)
+    clean, problems = made(site.options(), Memory())
+    assert (problems, differing(outputs, clean)) == ([], set())
+    return clean
+
+
+def _edit(site: SmallSite, file: str, old: str, new: str) -> None:
+    path = site.folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def _drawn(addresses: set[str]) -> set[str]:
+    """Leave out what no template draws: what machines read, and the search's index."""
+    return {address for address in addresses if not address.startswith(("data/", "search/"))}
+
+
+def test_nothing_changed_makes_nothing(tmp_path: Path) -> None:
+    memory = Watched()
+    site, before = _harbour(tmp_path, memory)
+    assert _again(site, memory) == before
+    assert memory.names == {}
+
+
+def test_running_text_makes_its_own_page_again_and_no_other(tmp_path: Path) -> None:
+    memory = Watched()
+    site, before = _harbour(tmp_path, memory)
+    _edit(site, "content/bodies/city.md", "A sentence", "One more sentence")
+    assert differing(before, _again(site, memory)) == {"bodies/city.html", "pacts/port-lease.html"}
+    _edit(site, "content/bodies/city.md", "The same heading", "That same heading")
+    assert "One more" in _again(site, memory)["bodies/city.html"].decode()
+    assert memory.names == {
+        "pages": ["content/bodies/city.md"],
+        "examined": ["city"],
+        "linked": ["city"],
+        "composed": ["page city"],
+        "drawn": ["bodies/city.html"],
+    }
+
+
+def test_a_title_draws_what_shows_it_and_nothing_else(tmp_path: Path) -> None:
+    memory = Watched()
+    site, before = _harbour(tmp_path, memory)
+    _edit(site, "content/pacts/port-lease.md", "The lease of the port", "The rent of the port")
+    changed = differing(before, _again(site, memory))
+    assert 5 < len(changed) < len(before) / 2
+    assert set(memory.names["drawn"]) == _drawn(changed)
+    assert memory.names["pages"] == ["content/pacts/port-lease.md"]
+
+
+def test_a_title_composes_neighbours_of_neighbours_at_most(tmp_path: Path) -> None:
+    chain = ["quay", "mole", "crane", "tug", "buoy"]  # each names the one before it in its front matter
+    draft = Draft()
+    for name, near in zip(chain, ["", *chain], strict=False):
+        summary = f"Beside [[{near}]]." if near else "Alone."
+        draft.pages[name] = Sheet("word", {"title": f"The {name}", "summary": summary})
+    draft.pages["fund"].front["summary"] = "A fund."
+    draft.write(tmp_path)
+    memory = Watched()
+    made(draft.options(tmp_path), memory)
+    memory.names.clear()
+
+    draft.pages["quay"].front["title"] = "The old quay"
+    draft.write(tmp_path)
+    made(draft.options(tmp_path), memory)
+
+    composed = {name for name in memory.names["composed"] if name.startswith("page ")}
+    assert composed == {"page quay", "page mole", "page crane"}
+
+
+def test_a_sources_title_draws_what_shows_it_and_nothing_else(tmp_path: Path) -> None:
+    memory = Watched()
+    site, before = _harbour(tmp_path, memory)
+    _edit(site, "content/sources.yaml", "On the port", "About the port")
+    changed = differing(before, _again(site, memory))
+    assert {"sources/statement.html", "sources.html", "stories/port-sale.html"} <= changed
+    assert set(memory.names["drawn"]) == _drawn(changed)
+    assert "pages" not in memory.names
+
+
+def test_a_style_composes_and_draws_nothing(tmp_path: Path) -> None:
+    memory = Watched()
+    site, _ = _harbour(tmp_path, memory)
+    site.write({"static/site.css": "body { color: navy }"})
+    before, _ = made(site.options(), memory)
+    site.write({"static/site.css": "body { color: teal }"})
+    assert differing(before, _again(site, memory)) == {"static/site.css"}
+    assert memory.names == {}
+
+
+# What one part of a site has to do with another, where that is easily overlooked
+
+
+def _rebuilt(folder: Path, draft: Draft, *edits: Callable[[Draft], object]) -> None:
+    """Build after each of some edits, the last builds with the memory of the first."""
+    memory = Memory()
+    for edit in (lambda _: None, *edits):
+        edit(draft)
+        draft.write(folder)
+        options = draft.options(folder)
+        outputs, problems = made(options, memory)
+        clean, faults = made(options, Memory())
+        assert problems == faults
+        assert differing(outputs, clean) == set()
+
+
+def test_a_heading_may_move_the_permalink_of_a_fact(tmp_path: Path) -> None:
+    draft = Draft()
+    draft.pages["port-lease"].front["facts"][0] |= {"about": ["city"]}
+    _rebuilt(tmp_path, draft, lambda draft: setattr(draft.pages["port-lease"], "body", "## 2025-03-01"))
+
+
+def test_a_late_source_is_listed_once_running_text_cites_it(tmp_path: Path) -> None:
+    draft = Draft()
+    draft.sources["echo"] |= {"based_on": "ledger"}
+    del draft.sources["ledger"]["based_on"]
+    _rebuilt(tmp_path, draft, lambda draft: setattr(draft.pages["quay"], "body", ""))
+
+
+def test_a_source_that_cannot_be_read_is_not_one_that_is_gone(tmp_path: Path) -> None:
+    _rebuilt(
+        tmp_path,
+        Draft(),
+        lambda draft: draft.spoilt.update({"content/sources.yaml": "gazette: ["}),
+        lambda draft: draft.spoilt.update({"content/sources.yaml": "{}"}),
+    )
+
+
+def test_a_source_that_repeats_another_may_change_its_name_only(tmp_path: Path) -> None:
+    def rename(draft: Draft) -> None:
+        draft.sources["repeat"] = draft.sources.pop("copy")
+
+    draft = Draft()
+    draft.sources["copy"] = draft.sources["echo"] | {"title": "A copy"}
+    _rebuilt(tmp_path, draft, rename)
+
+
+def test_a_link_by_the_word_none_is_not_a_link_without_words(tmp_path: Path) -> None:
+    draft = Draft()
+    draft.pages["quay"].body = "So [[city|None]] had it."
+    _rebuilt(tmp_path, draft, lambda draft: setattr(draft.pages["quay"], "body", "So [[city]] had it."))
+
+
+def test_the_interface_changes_its_language(tmp_path: Path) -> None:
+    draft = Draft()
+    draft.settings["languages"] = ["en", "de"]
+    _rebuilt(tmp_path, draft, lambda draft: draft.settings.update(languages=["de", "en"]))
