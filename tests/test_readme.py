@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from explainer import model
 from explainer.config import Site
+from explainer.meanings import meanings
 from explainer.problems import CATALOGUE
 from tests.conftest import ROOT
 
@@ -39,7 +41,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def _run(project: Path, command: str) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, *command.split()[1:]]
+    words = [sys.executable, *shlex.split(command)[1:]]
     return subprocess.run(words, cwd=project, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
@@ -94,6 +96,13 @@ def test_the_table_of_a_fact_has_every_field() -> None:
     first_cells = re.findall(r"^\| (`.*?) \|", _section("A fact"), re.MULTILINE)
     told = {name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)}
     assert told == _names(model.Fact) - {"position"}
+
+
+def test_the_table_of_a_fact_says_what_the_model_says() -> None:
+    rows = re.findall(r"^\| (`.*?) \| .*? \| (.*) \|$", _section("A fact"), re.MULTILINE)
+    linked = re.compile(r"\[(.*?)\]\(.*?\)")
+    told = {name: linked.sub(r"\1", said) for cell, said in rows for name in re.findall(r"`(\w+)`", cell)}
+    assert told == meanings(model.Fact)
 
 
 @pytest.mark.parametrize(
