@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from explainer import config, frontmatter, markdown, records
+from explainer.blanks import blanks
 from explainer.config import RESERVED, Site
 from explainer.frontmatter import Document
 from explainer.model import BLANKS, FRONT, Fact, Front, Nature, Source
@@ -275,6 +276,7 @@ def _built(
         problems += faults
     if front is None:
         return None, problems
+    problems += blanks(tree, document.body, document.body_line, draft=front.draft)
     ids = [fact.id for fact in front.facts if fact.id]
     body = markdown.body(document.body, document.body_line, ids)
     texts = {path: _inline(tree, path, text) for path, text in _marked_texts(front)}
@@ -328,4 +330,4 @@ def _sources(folder: Path) -> tuple[Sources, list[Problem]]:
         return Sources({}, empty, None), problems
     checked, faults = records.check(dict[Slug, Source], tree, tree.plain(), {})
     sources = {str(name): source for name, source in (checked or {}).items()}
-    return Sources(sources, tree, frozenset(tree.keys())), problems + faults
+    return Sources(sources, tree, frozenset(tree.keys())), [*problems, *faults, *blanks(tree)]
