@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Annotated
 
 from explainer.dates import Date
-from explainer.records import Flag, OneOf, OneOrMany, Positive, Record, Short, Slug, Text, TextOrInteger, Url
+from explainer.records import Flag, Names, OneOf, OneOrMany, Positive, Record, Short, Slug, Text, TextOrInteger, Url
 
 
 class Nature(Enum):
@@ -90,6 +90,8 @@ class Copy(Enum):
     MIRROR = "mirror"
 
 
+PageId = Annotated[str, Names("page")]
+SourceId = Annotated[str, Names("source")]
 _ASSERTED = "Delete it: the status follows from the facts."
 OFFICIAL_KINDS = frozenset({"government", "regulator", "court"})
 PUBLISHER = "publisher"  # as `by`: the publisher of this site
@@ -99,13 +101,13 @@ PUBLISHER = "publisher"  # as `by`: the publisher of this site
 class Actor(Record):
     """Who acted or spoke, by the id of a page or by name; `for_` is on whose behalf."""
 
-    page: str | None = None
+    page: PageId | None = None
     """the id of their page"""
     name: Text | None = None
     """their name, for somebody who has no page"""
     role: str | None = None
     """what they do: `chief executive`"""
-    for_: str | None = None
+    for_: PageId | None = None
     """the id of the party spoken for"""
     kind: str | None = None
     """`government`, `regulator` or `court`, for an official"""
@@ -174,11 +176,11 @@ class Fact(Record):
     """`{count, described}`: unnamed people, who can only allege"""
     quote: Annotated[Quote, Short("text")] | None = None
     """their own words, or `{text, lang}`; `null` says that no source gives any"""
-    sources: tuple[str, ...] = ()
+    sources: tuple[SourceId, ...] = ()
     """the sources that we rely on"""
-    echoes: tuple[str, ...] = ()
+    echoes: tuple[SourceId, ...] = ()
     """sources that only repeat it"""
-    about: tuple[str, ...] = ()
+    about: tuple[PageId, ...] = ()
     """other pages that it concerns; those linked in its text count by themselves"""
     added: Date | None = None
     """when it was published here, if not on its date"""
@@ -211,7 +213,7 @@ class Part(Record):
 
     text: Text | None = None
     """the part's words"""
-    page: str | None = None
+    page: PageId | None = None
     """the id of the rumor's page that it has of its own"""
 
 
@@ -221,7 +223,7 @@ class Role(Record):
 
     title: Text
     """what they do: `chief executive`"""
-    at: str | None = None
+    at: PageId | None = None
     """the id of the page of where they do it"""
     date: Date | None = None
     """since when"""
@@ -253,7 +255,7 @@ class Claim(Front):
 
     claim: Text
     """what is claimed, as one sentence that could be true or false"""
-    parties: tuple[str, ...]
+    parties: tuple[PageId, ...]
     """the ids of the pages of those whom the claim is about"""
     facts: tuple[Fact, ...]
     """who alleges, confirms or denies it, the earliest first"""
@@ -281,7 +283,7 @@ class Rule(Front):
     """where it applies"""
     identifier: Text | None = None
     """how the law is cited"""
-    affects: tuple[str, ...] = ()
+    affects: tuple[PageId, ...] = ()
     """the ids of the pages of those whom it affects"""
 
 
@@ -293,9 +295,9 @@ class Entity(Front):
     """its pages elsewhere: `https://www.wikidata.org/…`"""
     role: Annotated[Role, Short("title")] | None = None
     """for a person: words, or `{title, at, date}`"""
-    made_by: Annotated[tuple[str, ...], OneOrMany()] = ()
+    made_by: Annotated[tuple[PageId, ...], OneOrMany()] = ()
     """for a product: the ids of its makers' pages"""
-    parties: tuple[str, ...] = ()
+    parties: tuple[PageId, ...] = ()
     """for a deal: the ids of the pages of those who make it"""
 
 
@@ -303,7 +305,7 @@ class Entity(Front):
 class Plain(Front):
     """A page of text; `lead` is the rumor that the home page answers first."""
 
-    lead: str | None = None
+    lead: PageId | None = None
     """on the home page: the id of the rumor that it answers"""
 
 
@@ -335,7 +337,7 @@ class Source(Record):
     """the address of an archived copy"""
     paywall: Flag = False
     """`true` when readers must pay to see it"""
-    based_on: str | None = None
+    based_on: SourceId | None = None
     """the id of the source that it only repeats"""
     excerpt: Text | None = None
     """its own words, in which quotations must occur"""

@@ -165,8 +165,14 @@ def read(folder: Path, settings: Settings, static: Mapping[str, Path]) -> Conten
             )
             continue
         pages[page.id] = page
-    sources, faults = _sources(folder)
+    sources, faults = read_sources(folder)
     return Content(site, pages, sources, static, (*problems, *faults))
+
+
+def files_by_id(folder: Path, settings: Settings) -> dict[str, str]:
+    """Return the file of each page by the page's id, without reading any."""
+    pages = [file for file, _ in _files(folder, settings, [])]
+    return {file.rsplit("/", 1)[-1].removesuffix(".md"): file for file in pages}
 
 
 def _files(folder: Path, settings: Settings, problems: list[Problem]) -> Iterator[tuple[str, str]]:
@@ -318,7 +324,8 @@ def _fault_problem(tree: Tree, fault: Fault) -> Problem:
     return Problem(tree.at(fault.line, fault.column, fault.width), fault.code, fault.message, fault.remedy)
 
 
-def _sources(folder: Path) -> tuple[Sources, list[Problem]]:
+def read_sources(folder: Path) -> tuple[Sources, list[Problem]]:
+    """Read `content/sources.yaml`, which may be missing."""
     empty = Tree(SOURCES_FILE, (), Node({}, (1, 1), (1, 1)))
     if not (folder / SOURCES_FILE).exists():
         return Sources({}, empty, frozenset()), []
