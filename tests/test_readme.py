@@ -57,6 +57,28 @@ def test_the_two_minute_site_builds_and_says_what_the_readme_says(project: Path)
     assert sentence in page
 
 
+def test_the_walk_with_the_commands_ends_in_a_published_rumor(project: Path) -> None:
+    walk = README.split("### The next rumor, with the commands", 1)[1].split("\n## ", 1)[0]
+    begin, end = (block.splitlines() for block in _SHELL.findall(walk))
+    for command in begin:
+        assert _run(project, command).returncode == 0
+    path = project / "bridge/content/rumors/the-ferry-will-stop.md"
+    written = path.read_text(encoding="utf-8")
+    assert "note N801: `claim` is still blank" in _run(project, "python build.py --site bridge check").stderr
+    filled = re.search(r"^```markdown\n(.*?)^```$", walk, re.MULTILINE | re.DOTALL)
+    assert filled
+    assert _keys(filled[1]) == _keys(written) - {"draft", "by"}
+    path.write_text(filled[1], encoding="utf-8")
+    for command in end:
+        result = _run(project, f"{command} --as-of 2026-03-06")
+        assert (result.returncode, result.stderr) == (0, "")
+    assert "Unconfirmed" in (project / "bridge/_site/rumors/the-ferry-will-stop.html").read_text(encoding="utf-8")
+
+
+def _keys(page: str) -> set[str]:
+    return set(re.findall(r"^[- ]*(\w+):", page.split("---")[1], re.MULTILINE))
+
+
 def test_the_readmes_fault_is_printed_as_it_shows(project: Path) -> None:
     path = project / "bridge/content/rumors/bridge-toll.md"
     path.write_text(path.read_text(encoding="utf-8").replace("courier-toll]\n-", "courier-tol]\n-"), encoding="utf-8")
