@@ -12,6 +12,7 @@ from explainer import addresses, lockfile, rules
 from explainer import lock as locks
 from explainer.audit import Audit
 from explainer.audit import audit as audit_web
+from explainer.blanks import alone
 from explainer.composing import compose
 from explainer.data import datasets
 from explainer.dates import Day
@@ -141,7 +142,7 @@ def _read(options: Options, memory: Memory) -> tuple[tuple[Content, Words, Keys]
     settings, problems = read_site(options.site)
     if settings is None:
         return None, problems, None
-    day = options.as_of or _today(settings.site.timezone)
+    day = options.as_of or today(settings.site.timezone)
     static, faults = static_files(*_folders(options))
     content = read(options.site, settings, static, memory)
     catalogues = fingerprint(folder / FOLDER for folder in _templates(options))
@@ -152,6 +153,7 @@ def _read(options: Options, memory: Memory) -> tuple[tuple[Content, Words, Keys]
     problems += [*faults, *content.problems, *words.problems]
     if settings.whole:  # else pages of a faulty kind were not read, and links to them would look broken
         problems += _examined(options, content, day, known, memory)
+    problems = alone(problems)
     return (None if stops(problems) else (content, words, known)), problems, day
 
 
@@ -186,11 +188,11 @@ def _templates(options: Options) -> list[Path]:
     return [folder / "templates" for folder in reversed(_folders(options))]
 
 
-def _today(timezone: str) -> Day:
+def today(timezone: str) -> Day:
     """Read the clock where the site is at home; nothing else does."""
     try:
         zone: datetime.tzinfo = ZoneInfo(timezone)
     except (ValueError, OSError, KeyError):  # said where site.yaml is read
         zone = datetime.UTC
-    today = datetime.datetime.now(zone).date()
-    return Day(today.year, today.month, today.day)
+    now = datetime.datetime.now(zone)
+    return Day(now.year, now.month, now.day)

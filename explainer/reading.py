@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from explainer import config, frontmatter, markdown, records
+from explainer.blanks import blanks
 from explainer.config import RESERVED, Site
 from explainer.frontmatter import Document
 from explainer.marks import PageLink
@@ -186,8 +187,14 @@ def read(folder: Path, settings: Settings, static: Mapping[str, Path], memory: M
             continue
         pages[page.id] = page
     memory.settle(_PAGES)
-    sources, faults = _sources(folder, memory)
+    sources, faults = read_sources(folder, memory)
     return Content(site, pages, sources, static, (*problems, *faults))
+
+
+def files_by_id(folder: Path, settings: Settings) -> dict[str, str]:
+    """Return the file of each page by the page's id, without reading any."""
+    pages = [file for file, _ in _files(folder, settings, [])]
+    return {file.rsplit("/", 1)[-1].removesuffix(".md"): file for file in pages}
 
 
 def _files(folder: Path, settings: Settings, problems: list[Problem]) -> Iterator[tuple[str, str]]:
@@ -313,6 +320,7 @@ def _built(
         problems += faults
     if front is None:
         return None, problems
+    problems += blanks(tree, document.body, document.body_line, draft=front.draft)
     ids = [fact.id for fact in front.facts if fact.id]
     body = markdown.body(document.body, document.body_line, ids)
     texts = {path: _inline(tree, path, text) for path, text in _marked_texts(front)}
@@ -402,7 +410,9 @@ def _fault_problem(tree: Tree, fault: Fault) -> Problem:
     return Problem(tree.at(fault.line, fault.column, fault.width), fault.code, fault.message, fault.remedy)
 
 
-def _sources(folder: Path, memory: Memory) -> tuple[Sources, list[Problem]]:
+def read_sources(folder: Path, memory: Memory | None = None) -> tuple[Sources, list[Problem]]:
+    """Read `content/sources.yaml`, which may be missing."""
+    memory = memory or Memory()
     if not (folder / SOURCES_FILE).exists():
         return Sources({}, _NO_SOURCES, frozenset()), []
     content, problems = _bytes(folder, SOURCES_FILE)
@@ -426,4 +436,4 @@ def _listed(content: bytes) -> tuple[Sources, list[Problem]]:
     sources = {str(name): source for name, source in (checked or {}).items()}
     known = frozenset(tree.keys())
     digests = {name: digest(repr(sources.get(name)).encode()) for name in known}
-    return Sources(sources, tree, known, digests), problems + faults
+    return Sources(sources, tree, known, digests), [*problems, *faults, *blanks(tree)]
