@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -43,12 +43,17 @@ _STYLES = ("site.css",)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Options:
-    """What to build, where to, as of the end of which day (default: today), and whether warnings count as errors."""
+    """What to build, where to, as of the end of which day (default: today), and whether warnings count as errors.
+
+    `drafts` are published when asked for; a `preview` has its own scripts in every page, and no cards.
+    """
 
     site: Path
     output: Path | None = None
     as_of: Day | None = None
     strict: bool = False
+    drafts: bool = False
+    preview: bool = False
 
     @property
     def folder(self) -> Path:
@@ -79,6 +84,12 @@ def check(options: Options) -> Result:
     """Do all of a build but the writing."""
     outputs, problems, day = _outputs(options, Memory())
     return _result(options, [*problems, *proof(outputs.drawings)], day)
+
+
+def make(options: Options, memory: Memory) -> tuple[Mapping[str, bytes], Result]:
+    """Do all of a build but the cards and the writing; return every output's bytes by its address."""
+    outputs, problems, day = _outputs(options, memory)
+    return outputs.files, _result(options, problems, day)
 
 
 def build(options: Options, memory: Memory | None = None) -> Result:
@@ -142,14 +153,17 @@ def _read(options: Options, memory: Memory) -> tuple[tuple[Content, Words, Keys]
     settings, problems = read_site(options.site)
     if settings is None:
         return None, problems, None
+    if options.preview:
+        settings = replace(settings, site=replace(settings.site, cards=False))
     day = options.as_of or today(settings.site.timezone)
-    static, faults = static_files(*_folders(options))
-    content = read(options.site, settings, static, memory)
+    static, faults = static_files(*folders(options))
+    content = read(options.site, settings, static, memory, drafts=options.drafts)
     catalogues = fingerprint(folder / FOLDER for folder in _templates(options))
     place = settings.tree.place(("languages",))
     language = settings.site.language
     words = memory.recall("words", "", (catalogues, place), lambda: Words(language, _templates(options), place))
-    known = keys(content, (settings.digest, catalogues, str(day).encode(), str(options.as_of).encode()))
+    chosen = (day, options.as_of, options.drafts, options.preview)
+    known = keys(content, (settings.digest, catalogues, str(chosen).encode()))
     problems += [*faults, *content.problems, *words.problems]
     if settings.whole:  # else pages of a faulty kind were not read, and links to them would look broken
         problems += _examined(options, content, day, known, memory)
@@ -171,7 +185,8 @@ def _pages(
     options: Options, web: Web, words: Words, known: Keys, memory: Memory
 ) -> tuple[Mapping[str, bytes], Mapping[str, bytes], list[Problem]]:
     """Return the pages, the drawings of their cards, and what is wrong with templates."""
-    views = list(compose(web, words, _STYLES, past=options.as_of is not None, keys=known, memory=memory))
+    past, preview = options.as_of is not None, options.preview
+    views = list(compose(web, words, _STYLES, past=past, preview=preview, keys=known, memory=memory))
     key = (fingerprint(_templates(options)), words)
     renderer = memory.recall("templates", "", key, lambda: Renderer(_templates(options), words))
     pages, faults = renderer.render(views, memory)
@@ -179,13 +194,13 @@ def _pages(
     return pages, drawings, [*faults, *further]
 
 
-def _folders(options: Options) -> tuple[Path, ...]:
+def folders(options: Options) -> tuple[Path, ...]:
     """Return where templates and static files lie: the project's, and the site's own, which come before them."""
     return tuple(dict.fromkeys((PROJECT, options.site.resolve())))
 
 
 def _templates(options: Options) -> list[Path]:
-    return [folder / "templates" for folder in reversed(_folders(options))]
+    return [folder / "templates" for folder in reversed(folders(options))]
 
 
 def today(timezone: str) -> Day:

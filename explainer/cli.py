@@ -1,4 +1,4 @@
-"""Words to calls, results to lines: `python build.py [build|check|audit|lock|new|schema]`."""
+"""Words to calls, results to lines: `python build.py [build|serve|check|audit|lock|new|schema]`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.command in ("new", "schema"):
         return desk.run(given, parser)
+    if given.command == "serve":
+        from explainer import stage
+
+        return stage.run(given, parser)
     from explainer.building import Options, build, check, lock
 
     options = Options(site=given.site, output=given.output, as_of=given.as_of, strict=given.strict)
@@ -55,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_options(building)
     for name, said in _COMMANDS.items():
         commands.add_parser(name, parents=[building], help=said, description=said).set_defaults(command=name)
+    _add_serve(commands.add_parser("serve", parents=[every], help=_SERVE, description=_SERVE))
     desk.add_commands(commands.add_parser, every)
     return parser
 
@@ -65,6 +70,27 @@ _COMMANDS = {
     "audit": "show where the evidence is thin",
     "lock": "record what is published in facts.lock",
 }
+
+
+_SERVE = "preview the site in a browser, with every change as you save it"
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command="serve")
+    parser.add_argument("--port", type=_port, default=8000, metavar="N", help="the port (default: 8000; 0: a free one)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", metavar="NAME", help="the address to listen at (default: only this machine's)"
+    )
+    parser.add_argument("--open", action="store_true", help="open the browser")
+    parser.add_argument(
+        "--drafts", action=argparse.BooleanOptionalAction, default=True, help="show drafts, marked as such (default)"
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is not a port; give a number up to 65535")
+    return int(text)
 
 
 def _add_site(parser: argparse.ArgumentParser) -> None:

@@ -132,7 +132,7 @@ def link(
     With `keys`, what the `memory` of an earlier build has of a page is taken where it is still right.
     """
     memory = memory or Memory()
-    pages = {name: page for name, page in content.pages.items() if not page.front.draft}
+    pages = {name: page for name, page in content.pages.items() if content.shows(page)}
     own = {}
     for name, page in pages.items():
         key = (keys[name], page) if keys else object()

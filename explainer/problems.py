@@ -144,7 +144,7 @@ def as_text(problem: Problem) -> str:
     place = problem.place
     said = [f"{place}: {problem.severity} {problem.code}: {problem.message}"]
     if place.source.strip():
-        said += _frame(place)
+        said += frame(place)
     if problem.remedy:
         said.append(f"    {problem.remedy}")
     return "\n".join(said)
@@ -153,7 +153,8 @@ def as_text(problem: Problem) -> str:
 _UNSEEN = {"\t": " ", "\u00a0": " "}  # a control character is shown by a sign of its own
 
 
-def _frame(place: Place) -> list[str]:
+def frame(place: Place) -> list[str]:
+    """Show the line of a place with its number, and under it carets at the place."""
     margin = f"{place.line:>5} | "
     visible = "".join(sign if sign.isprintable() else _UNSEEN.get(sign, "\ufffd") for sign in place.source)
     start = min(place.column - 1, len(visible))

@@ -102,13 +102,18 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that was read: pages by id, sources, paths of static files, and what was wrong."""
+    """Everything that was read: pages by id, sources, paths of static files, what was wrong, if drafts are shown."""
 
     site: Site
     pages: Mapping[str, Page]
     sources: Sources
     static: Mapping[str, Path]  # "site.css" → where it is read from
     problems: tuple[Problem, ...] = field(default=())
+    drafts: bool = False
+
+    def shows(self, page: Page) -> bool:
+        """Tell whether a page is published: unless it is a draft, or where drafts are shown."""
+        return self.drafts or not page.front.draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +173,14 @@ def _places_and_times(site: Site, tree: Tree) -> Iterator[Problem]:
         yield Problem(tree.place(("timezone",)), "E204", message, "Use a name such as America/Detroit.")
 
 
-def read(folder: Path, settings: Settings, static: Mapping[str, Path], memory: Memory | None = None) -> Content:
+def read(
+    folder: Path,
+    settings: Settings,
+    static: Mapping[str, Path],
+    memory: Memory | None = None,
+    *,
+    drafts: bool = False,
+) -> Content:
     """Read everything under `content/`; a page with faults is kept as far as it is sound."""
     memory = memory or Memory()
     site = settings.site
@@ -188,7 +200,7 @@ def read(folder: Path, settings: Settings, static: Mapping[str, Path], memory: M
         pages[page.id] = page
     memory.settle(_PAGES)
     sources, faults = read_sources(folder, memory)
-    return Content(site, pages, sources, static, (*problems, *faults))
+    return Content(site, pages, sources, static, (*problems, *faults), drafts)
 
 
 def files_by_id(folder: Path, settings: Settings) -> dict[str, str]:
