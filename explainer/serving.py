@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).resolve().parent / "preview"
 _OWN = "/__preview/"
 _PROBLEMS = f"{_OWN}problems.json"
+_MAIN = f"{_OWN}main"  # before the path of a page of which no more changed than its main part
 _EMPTY = (_FOLDER / "empty.html").read_bytes()
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif")  # those that livereload.js swaps
 _TRIES = 100
@@ -95,19 +96,21 @@ class Site:
         if (before.failed, before.problems, before.crash) != (state.failed, state.problems, state.crash):
             Tab.reload_waiters(_PROBLEMS)
         for path in sorted({tab.path for tab in Tab.waiters}):
-            if self._looks_other(path, before):
+            _, old = page(before.outputs, path)
+            _, new = page(state.outputs, path)
+            if self._names_changed(new) or (old != new and _frame(old) != _frame(new)):
                 Tab.reload_waiters(path)
+            elif old != new:
+                Tab.reload_waiters(_MAIN + path)
         for address in sorted(state.changed):
             if address.endswith((".css", *_PICTURES)):
                 Tab.reload_waiters(f"/{address}")
 
-    def _looks_other(self, path: str, before: State) -> bool:
-        """Tell whether a page changed, or a script or drawing that it names."""
-        _, old = page(before.outputs, path)
-        _, new = page(self.state.outputs, path)
-        named = (address for address in self.state.changed if address.startswith("static/"))
-        loaded = (address for address in named if not address.endswith((".css", *_PICTURES)))
-        return old != new or any(quote(address.removeprefix("static/")).encode() in new for address in loaded)
+    def _names_changed(self, content: bytes) -> bool:
+        """Tell whether a page names a static file that changed, other than those that livereload.js swaps."""
+        static = (address for address in self.state.changed if address.startswith("static/"))
+        loaded = (quote(address).encode() for address in static if not address.endswith((".css", *_PICTURES)))
+        return any(address in content for address in loaded)
 
     def report(self) -> dict[str, object]:
         """Say what is wrong, as data for the page's own script."""
@@ -157,6 +160,13 @@ def page(outputs: Mapping[str, bytes], path: str) -> tuple[str, bytes]:
     return "", _EMPTY
 
 
+def _frame(content: bytes) -> bytes:
+    """Return what stands around a page's main part; all of it where a script in the main part is to be run anew."""
+    before, _, rest = content.partition(b"<main ")
+    main, _, after = rest.partition(b"</main>")
+    return content if b"<script" in main else before + after
+
+
 def _digest(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=12).hexdigest()
 
@@ -183,6 +193,10 @@ class _Guarded(RequestHandler):
     def write_error(self, status_code: int, **_: object) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(_REFUSED if status_code == 403 else f"{status_code}\n")
+
+    def compute_etag(self) -> str | None:
+        """Name a page by its bytes, as the page's own script does."""
+        return f'"{_digest(b"".join(self._write_buffer))}"'
 
     def send(self, name: str, content: bytes) -> None:
         """Answer with a file."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 import webbrowser
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from explainer.building import Options, folders, make
 from explainer.guarding import is_loopback
@@ -47,7 +48,7 @@ def run(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     except KeyboardInterrupt:
         return SUCCESS
     except OSError as fault:
-        print(f"The files cannot be watched: {fault}. On Linux, raise fs.inotify.max_user_watches.", file=sys.stderr)
+        _say(f"The files cannot be watched: {fault}. On Linux, raise fs.inotify.max_user_watches.", sys.stderr)
     return FAULTS
 
 
@@ -60,8 +61,9 @@ def _address(host: str, sockets: Sequence[socket.socket]) -> str:
     return f"http://{name}:{sockets[0].getsockname()[1]}/"
 
 
-def _say(text: str) -> None:
-    print(text, flush=True)
+def _say(text: str, stream: TextIO | None = None) -> None:
+    with contextlib.suppress(BrokenPipeError):  # nobody reads this any more, which is no reason to stop
+        print(text, file=stream or sys.stdout, flush=True)
 
 
 class Lines:
@@ -73,15 +75,15 @@ class Lines:
     def heard(self, state: State) -> None:
         """Say what a build came to."""
         if state.crash:
-            print(state.crash, file=sys.stderr, flush=True)
+            _say(state.crash, sys.stderr)
             return
         if state.problems != self.problems:
             for problem in state.problems:
-                print(as_text(problem), end="\n\n", file=sys.stderr, flush=True)
+                _say(f"{as_text(problem)}\n", sys.stderr)
         self.problems = state.problems
         counted = summary(state.problems)
         if state.failed:
-            print(f"{counted}; the preview stays as it was.", file=sys.stderr, flush=True)
+            _say(f"{counted}; the preview stays as it was.", sys.stderr)
         elif state.changed:
             pages = sum(address.endswith(".html") for address in state.changed)
             said = f" with {counted}" if counted else ""
