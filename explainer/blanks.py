@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from explainer.model import Rule
 from explainer.problems import Problem
+from explainer.records import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from explainer.model import Front
     from explainer.trees import Path, Plain, Tree
 
 BLANK = "TODO"
 _BLANK = re.compile(rf"{BLANK}(:.*)?", re.DOTALL)
 _LINE = re.compile(rf"{BLANK}(?=:|$)")
 _PUBLISHED, _IN_DRAFT = "E210", "N801"
+_IDS = ("parties", "affects", "made_by")
 _WRITE = f"Write it in place of {BLANK}, or delete what is not needed."
 
 
@@ -52,6 +57,22 @@ def _blank_values(value: Plain, path: Path = ()) -> Iterator[Path]:
                 yield from _blank_values(inner, (*path, number))
         case str() if _BLANK.fullmatch(value):
             yield path
+
+
+def filled(front: Front, value: Plain) -> Front:
+    """Return a draft's front matter without what is blank in `value` and would have to lead somewhere.
+
+    Facts with a blank go, since they may rest on a source or be said by a page that nobody named yet.
+    """
+    paths = tuple(_blank_values(value))
+    open_facts = {path[1] for path in paths if path[0] == "facts" and len(path) > 1}
+    changes: dict[str, object] = {
+        name: tuple(each for each in getattr(front, name) if each != BLANK) for name in _IDS if hasattr(front, name)
+    }
+    if isinstance(front, Rule) and front.by.page == BLANK:
+        changes["by"] = replace(front.by, page=None, name=Text(BLANK))
+    kept = tuple(fact for fact in front.facts if fact.position not in open_facts)
+    return replace(front, facts=kept, **changes)  # type: ignore[arg-type]
 
 
 def alone(problems: list[Problem]) -> list[Problem]:

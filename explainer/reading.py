@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from explainer import config, frontmatter, markdown, records
-from explainer.blanks import blanks
+from explainer.blanks import blanks, filled
 from explainer.config import RESERVED, Site
 from explainer.frontmatter import Document
 from explainer.marks import PageLink
@@ -332,6 +332,8 @@ def _built(
         problems += faults
     if front is None:
         return None, problems
+    if front.draft:
+        front = filled(front, tree.plain())
     problems += blanks(tree, document.body, document.body_line, draft=front.draft)
     ids = [fact.id for fact in front.facts if fact.id]
     body = markdown.body(document.body, document.body_line, ids)

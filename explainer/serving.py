@@ -8,6 +8,7 @@ import hashlib
 import json
 import logging
 import mimetypes
+import socket
 import threading
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,7 +17,6 @@ from urllib.parse import quote, unquote, urlsplit
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler  # type: ignore[import-untyped]
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
 from explainer import addresses
@@ -26,8 +26,7 @@ from explainer.problems import frame, summary
 from explainer.watching import changes
 
 if TYPE_CHECKING:
-    import socket
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from explainer.previewing import Make
     from explainer.problems import Problem
@@ -57,10 +56,10 @@ class PortTaken(Exception):
         self.free = free
 
 
-def bind(host: str, port: int) -> list[socket.socket]:
+def bind(host: str, port: int) -> socket.socket:
     """Listen at a host's port, 0 for any free one; raises `PortTaken`, or `OSError` for a host that is not ours."""
     try:
-        return bind_sockets(port, host)
+        return _listening(host, port)
     except OSError as fault:
         if fault.errno != errno.EADDRINUSE:
             raise
@@ -70,13 +69,18 @@ def bind(host: str, port: int) -> list[socket.socket]:
 def _next_free(host: str, port: int) -> int | None:
     for other in range(port + 1, min(port + _TRIES, 65536)):
         try:
-            sockets = bind_sockets(other, host)
+            _listening(host, other).close()
         except OSError:
             continue
-        for each in sockets:
-            each.close()
         return other
     return None
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, port), family=family)
+    listener.setblocking(False)
+    return listener
 
 
 class Site:
@@ -181,8 +185,9 @@ class _Guarded(RequestHandler):
 
     def prepare(self) -> None:
         connection = self.request.connection.stream.socket  # type: ignore[union-attr]
+        reached = connection.getsockname()[0] if connection else ""  # none: whoever asked has gone
         host, origin = self.request.headers.get("Host", ""), self.request.headers.get("Origin")
-        if not admits(host, origin, self.site.host, connection.getsockname()[0]):
+        if not admits(host, origin, self.site.host, reached):
             raise HTTPError(403)
 
     def set_default_headers(self) -> None:
@@ -296,7 +301,7 @@ def application(site: Site) -> Application:
 
 
 async def serve(
-    sockets: Iterable[socket.socket],
+    listener: socket.socket,
     host: str,
     folders: Sequence[Path],
     make: Make,
@@ -327,7 +332,7 @@ async def serve(
             loop.call_soon_threadsafe(broken.set_exception, fault)
 
     server = HTTPServer(application(site))
-    server.add_sockets(sockets)
+    server.add_socket(listener)
     threads = [threading.Thread(target=target, daemon=True) for target in (builder.run, watch)]
     for thread in threads:
         thread.start()

@@ -18,7 +18,6 @@ from explainer.serving import PortTaken, bind, serve
 if TYPE_CHECKING:
     import argparse
     import socket
-    from collections.abc import Sequence
 
     from explainer.previewing import State
     from explainer.problems import Problems
@@ -29,14 +28,14 @@ SUCCESS, FAULTS = 0, 1
 def run(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Serve a preview until Ctrl-C; return 0, or 1 when the machine cannot watch the files."""
     try:
-        sockets = bind(given.host, given.port)
+        listener = bind(given.host, given.port)
     except PortTaken as fault:
         free = f"; try --port {fault.free}" if fault.free else ""
         parser.error(f"port {fault.port} is in use, perhaps by another preview{free}")
     except OSError as fault:
         parser.error(f"argument --host: cannot listen at {given.host}: {fault.strerror}")
     options = Options(site=given.site, drafts=given.drafts, preview=True)
-    address = _address(given.host, sockets)
+    address = _address(given.host, listener)
     _say(f"Preview at {address} (Ctrl-C ends it).")
     if not is_loopback(given.host):
         _say("Others in this network can read it too, drafts included." if given.drafts else _OPEN)
@@ -44,7 +43,7 @@ def run(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         webbrowser.open(address)
     lines = Lines()
     try:
-        asyncio.run(serve(sockets, given.host, folders(options)[::-1], partial(make, options, Memory()), lines.heard))
+        asyncio.run(serve(listener, given.host, folders(options)[::-1], partial(make, options, Memory()), lines.heard))
     except KeyboardInterrupt:
         return SUCCESS
     except OSError as fault:
@@ -55,10 +54,10 @@ def run(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 _OPEN = "Others in this network can read it too."
 
 
-def _address(host: str, sockets: Sequence[socket.socket]) -> str:
+def _address(host: str, listener: socket.socket) -> str:
     name = "localhost" if host in ("0.0.0.0", "::") else host
     name = f"[{name}]" if ":" in name else name
-    return f"http://{name}:{sockets[0].getsockname()[1]}/"
+    return f"http://{name}:{listener.getsockname()[1]}/"
 
 
 def _say(text: str, stream: TextIO | None = None) -> None:

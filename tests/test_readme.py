@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import fields
@@ -93,6 +95,19 @@ def test_the_readmes_fault_is_printed_as_it_shows(project: Path) -> None:
 def test_a_command_of_the_readme_runs(project: Path, command: str) -> None:
     result = _run(project, command)
     assert result.returncode == 0, result.stderr
+
+
+def test_the_preview_of_the_readme_starts_and_ends(project: Path) -> None:
+    command = re.search(r"^## Preview\n\n```\n(.*)\n```$", README, re.MULTILINE)
+    assert command
+    words = [sys.executable, *shlex.split(command[1])[1:], "--port", "0"]
+    environment = {**os.environ, "BROWSER": "true"}  # the command that opens no browser
+    with subprocess.Popen(words, cwd=project, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("Preview at http://127.0.0.1:")
+        assert process.stdout.readline().startswith("Built in ")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
 
 
 def test_every_other_command_of_the_readme_is_run_before_a_change_lands() -> None:
