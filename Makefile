@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site check test budget lighthouse shots format words clean
+.PHONY: site check test budget lighthouse bench-preview shots format words clean
 
 # Build the site into _site/.
 site: .venv/ready
@@ -25,6 +25,10 @@ budget: site
 # What Lighthouse says of five of the built pages; it needs npm and a Chromium.
 lighthouse: site
 	$(BIN)/python -m tools.lighthouse
+
+# From the write of a file to the change on the screen of a browser, in the preview: make bench-preview ARGS="--pages 0"
+bench-preview: .venv/ready
+	$(BIN)/python -m tools.bench_preview $(ARGS)
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .

@@ -23,6 +23,7 @@ CORRECTIONS = "corrections.html"
 NOT_FOUND = "404.html"
 ALL = "all.html"
 SEARCH = "search/index.js"
+PREVIEW = ("/__preview/client.js", "/livereload.js?mindelay=200&maxdelay=1000")  # scripts, in their order
 
 
 def of_page(site: Site, page: Page) -> str:

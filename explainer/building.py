@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from explainer import addresses, lockfile, rules
 from explainer import lock as locks
 from explainer.audit import Audit
 from explainer.audit import audit as audit_web
+from explainer.blanks import alone
 from explainer.composing import compose
 from explainer.data import datasets
 from explainer.dates import Day
@@ -42,12 +43,17 @@ _STYLES = ("site.css",)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Options:
-    """What to build, where to, as of the end of which day (default: today), and whether warnings count as errors."""
+    """What to build, where to, as of the end of which day (default: today), and whether warnings count as errors.
+
+    `drafts` are published when asked for; a `preview` has its own scripts in every page, and no cards.
+    """
 
     site: Path
     output: Path | None = None
     as_of: Day | None = None
     strict: bool = False
+    drafts: bool = False
+    preview: bool = False
 
     @property
     def folder(self) -> Path:
@@ -78,6 +84,12 @@ def check(options: Options) -> Result:
     """Do all of a build but the writing."""
     outputs, problems, day = _outputs(options, Memory())
     return _result(options, [*problems, *proof(outputs.drawings)], day)
+
+
+def make(options: Options, memory: Memory) -> tuple[Mapping[str, bytes], Result]:
+    """Do all of a build but the cards and the writing; return every output's bytes by its address."""
+    outputs, problems, day = _outputs(options, memory)
+    return outputs.files, _result(options, problems, day)
 
 
 def build(options: Options, memory: Memory | None = None) -> Result:
@@ -142,18 +154,22 @@ def _read(options: Options, memory: Memory) -> tuple[tuple[Content, Words, Keys]
     settings, problems = read_site(options.site)
     if settings is None:
         return None, problems, None
-    day = options.as_of or _today(settings.site.timezone)
-    static, faults = static_files(*_folders(options))
-    content = read(options.site, settings, static, memory)
+    if options.preview:
+        settings = replace(settings, site=replace(settings.site, cards=False))
+    day = options.as_of or today(settings.site.timezone)
+    static, faults = static_files(*folders(options))
+    content = read(options.site, settings, static, memory, drafts=options.drafts)
     catalogues = fingerprint(folder / FOLDER for folder in _templates(options))
     place = settings.tree.place(("languages",))
     language = settings.site.language
     key = (catalogues, language, place)
     words = memory.recall("words", "", key, lambda: Words(language, _templates(options), place))
-    known = keys(content, (settings.digest, catalogues, str(day).encode(), str(options.as_of).encode()))
+    chosen = (day, options.as_of, options.drafts, options.preview)
+    known = keys(content, (settings.digest, catalogues, str(chosen).encode()))
     problems += [*faults, *content.problems, *words.problems]
     if settings.whole:  # else pages of a faulty kind were not read, and links to them would look broken
         problems += _examined(options, content, day, known, memory)
+    problems = alone(problems)
     return (None if stops(problems) else (content, words, known)), problems, day
 
 
@@ -171,7 +187,8 @@ def _pages(
     options: Options, web: Web, words: Words, known: Keys, memory: Memory
 ) -> tuple[Mapping[str, bytes], Mapping[str, bytes], list[Problem]]:
     """Return the pages, the drawings of their cards, and what is wrong with templates."""
-    views = list(compose(web, words, _STYLES, past=options.as_of is not None, keys=known, memory=memory))
+    past, preview = options.as_of is not None, options.preview
+    views = list(compose(web, words, _STYLES, past=past, preview=preview, keys=known, memory=memory))
     key = (fingerprint(_templates(options)), words)
     renderer = memory.recall("templates", "", key, lambda: Renderer(_templates(options), words))
     pages, faults = renderer.render(views, memory)
@@ -179,20 +196,20 @@ def _pages(
     return pages, drawings, [*faults, *further]
 
 
-def _folders(options: Options) -> tuple[Path, ...]:
+def folders(options: Options) -> tuple[Path, ...]:
     """Return where templates and static files lie: the project's, and the site's own, which come before them."""
     return tuple(dict.fromkeys((PROJECT, options.site.resolve())))
 
 
 def _templates(options: Options) -> list[Path]:
-    return [folder / "templates" for folder in reversed(_folders(options))]
+    return [folder / "templates" for folder in reversed(folders(options))]
 
 
-def _today(timezone: str) -> Day:
+def today(timezone: str) -> Day:
     """Read the clock where the site is at home; nothing else does."""
     try:
         zone: datetime.tzinfo = ZoneInfo(timezone)
     except (ValueError, OSError, KeyError):  # said where site.yaml is read
         zone = datetime.UTC
-    today = datetime.datetime.now(zone).date()
-    return Day(today.year, today.month, today.day)
+    now = datetime.datetime.now(zone)
+    return Day(now.year, now.month, now.day)

@@ -1,4 +1,4 @@
-"""Words to calls, results to lines: `python build.py [build|check|audit|lock]`."""
+"""Words to calls, results to lines: `python build.py [build|serve|check|audit|lock|new|schema]`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explainer import desk
 from explainer.dates import Date, Day, NotADate
 from explainer.problems import as_json, as_text, summary
 
@@ -23,6 +24,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0, 1 for a site with errors, or 2 for wrong usage."""
     parser = _parser()
     given = parser.parse_args(arguments)
+    if given.command in ("new", "schema"):
+        return desk.run(given, parser)
+    if given.command == "serve":
+        from explainer import stage
+
+        return stage.run(given, parser)
     from explainer.building import Options, build, check, lock
 
     options = Options(site=given.site, output=given.output, as_of=given.as_of, strict=given.strict)
@@ -43,15 +50,62 @@ def _parser() -> argparse.ArgumentParser:
         description="Build an explainer site: Markdown with facts becomes cross-linked pages.",
         epilog="Examples: python build.py · python build.py check --format json · python build.py --as-of 2026-01-31",
     )
-    commands = ["build", "check", "audit", "lock"]
-    parser.add_argument("command", nargs="?", choices=commands, default="build", help="default: build")
-    parser.add_argument("--site", type=_folder, default=Path(), metavar="DIR", help="the site's folder (default: here)")
+    parser.set_defaults(command="build")
+    _add_options(parser, site=Path(), output=None, as_of=None, strict=False, format="text", source=None)
+    commands = parser.add_subparsers(metavar="COMMAND", help="what to do (default: build)")
+    every = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    _add_site(every)
+    building = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    _add_options(building)
+    for name, said in _COMMANDS.items():
+        commands.add_parser(name, parents=[building], help=said, description=said).set_defaults(command=name)
+    _add_serve(commands.add_parser("serve", parents=[every], help=_SERVE, description=_SERVE))
+    desk.add_commands(commands.add_parser, every)
+    return parser
+
+
+_COMMANDS = {
+    "build": "build the site",
+    "check": "report every problem and write nothing",
+    "audit": "show where the evidence is thin",
+    "lock": "record what is published in facts.lock",
+}
+
+
+_SERVE = "preview the site in a browser, with every change as you save it"
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command="serve")
+    parser.add_argument("--port", type=_port, default=8000, metavar="N", help="the port (default: 8000; 0: a free one)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", metavar="NAME", help="the address to listen at (default: only this machine's)"
+    )
+    parser.add_argument("--open", action="store_true", help="open the browser")
+    parser.add_argument(
+        "--drafts", action=argparse.BooleanOptionalAction, default=True, help="show drafts, marked as such (default)"
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is not a port; give a number up to 65535")
+    return int(text)
+
+
+def _add_site(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--site", type=_folder, metavar="DIR", help="the site's folder (default: here)")
+
+
+def _add_options(parser: argparse.ArgumentParser, **defaults: object) -> None:
+    """Add the options that may stand before a command or after it; only the first have defaults."""
+    _add_site(parser)
     parser.add_argument("--output", type=Path, metavar="DIR", help="where to build to (default: _site in the site)")
     parser.add_argument("--as-of", type=_day, metavar="DATE", help="build as of the end of a day, such as 2026-01-31")
     parser.add_argument("--strict", action="store_true", help="warnings count as errors")
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="how problems or an audit are said")
+    parser.add_argument("--format", choices=["text", "json"], help="how problems or an audit are said (default: text)")
     parser.add_argument("--source", metavar="ID", help="with audit: what would fall if this source fell")
-    return parser
+    parser.set_defaults(**defaults)
 
 
 def _folder(text: str) -> Path:

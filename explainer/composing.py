@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,15 +27,17 @@ if TYPE_CHECKING:
     from explainer.keys import Keys
     from explainer.linking import Entry, Linked, Web
     from explainer.memory import Memory
+    from explainer.reading import Page
+    from explainer.views import Frame
     from explainer.words import Words
 
 
 def compose(
-    web: Web, words: Words, styles: tuple[str, ...], *, past: bool, keys: Keys, memory: Memory
+    web: Web, words: Words, styles: tuple[str, ...], *, past: bool, preview: bool = False, keys: Keys, memory: Memory
 ) -> Iterator[View]:
     """Yield the view of every page, the home page first; what the `memory` has with the right key is not made again."""
     filled = frozenset(each.page.kind for each in web.pages.values())
-    setting = Setting(web, words, styles, past, filled, keys, memory)
+    setting = Setting(web, words, styles, past, filled, keys, memory, preview)
     tied = ties(web)
     home = [keys.pages[HOME]] if web.home else []
     yield from setting.recall("home", [keys.lists, *home], partial(_home, setting))
@@ -87,7 +90,7 @@ def _text(setting: Setting, linked: Linked) -> TextView:
     return TextView(
         address=pieces.address,
         template="text.html",
-        frame=frame_of(setting, pieces, page.front.title, pieces.plain(page.text("summary"))),
+        frame=_frame(setting, pieces, page),
         summary=summary,
         body=body,
         sources=pieces.source_list(),
@@ -106,7 +109,7 @@ def _page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> PageView
     return PageView(
         address=pieces.address,
         template=_template(page.nature),
-        frame=frame_of(setting, pieces, front.title, pieces.plain(page.text("summary")), front.material_until),
+        frame=_frame(setting, pieces, page),
         kind=page.kind,
         kind_link=Link(href=pieces.to(addresses.of_kind(site, page.kind)), text=kind.one),
         nature=page.nature.value,
@@ -125,6 +128,12 @@ def _page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> PageView
         sources=cases.sources_of(pieces, linked) if isinstance(front, Claim) else pieces.source_list(),
         abouts=pieces.abouts(),
     )
+
+
+def _frame(setting: Setting, pieces: Exhibits, page: Page) -> Frame:
+    front = page.front
+    frame = frame_of(setting, pieces, front.title, pieces.plain(page.text("summary")), front.material_until)
+    return replace(frame, draft=front.draft)
 
 
 def _template(nature: Nature) -> str:

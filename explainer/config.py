@@ -34,9 +34,13 @@ class Kind(Record):
     """A kind of page: the folder its pages live in, what they can do, and its name for one and for many."""
 
     folder: Slug
+    """the folder below `content/` in which its pages lie"""
     nature: Annotated[Nature, OneOf(*(nature.value for nature in Nature if nature is not Nature.PLAIN))]
+    """what its pages can do: `claim`, `rule`, `deal`, `entity` or `term`"""
     one: Text
+    """its name for one page"""
     many: Text
+    """its name for many"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +48,9 @@ class Publisher(Record):
     """Who publishes this site; `kind` is its type in schema.org's vocabulary."""
 
     name: Text
+    """who publishes this site"""
     kind: Text = Text("Organization")
+    """its type in schema.org's vocabulary: `Organization`, `NewsMediaOrganization`, `Person`"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,16 +58,27 @@ class Site(Record):
     """A site's settings."""
 
     title: Text
+    """what the site is called"""
     kinds: dict[Slug, Kind]
+    """the kinds of pages: `court: {folder: courts, nature: entity, one: Court, many: Courts}`"""
     url: Url | None = None
+    """where it is published, for canonical addresses"""
     description: Text | None = None
+    """one sentence for previews"""
     languages: tuple[Text, ...] = (Text("en"),)
+    """the languages, that of the facts first: `[en]`"""
     timezone: Text = Text("UTC")
+    """where the site is at home, for what today is: `America/Detroit`"""
     publisher: Publisher | None = None
+    """who publishes the site: `{name, kind}`"""
     license: Text | None = None
+    """the licence of its text: `CC-BY-4.0`"""
     dormant_after: Integer = 60
+    """after how many days without news a rumor rests"""
     material_until: Date | None = None
+    """how far the material consulted reaches"""
     cards: Flag = True
+    """whether every page has a picture for where it is shared"""
 
     def kind(self, name: str) -> Kind:
         """Return a kind by its name in `kinds`."""

@@ -23,6 +23,11 @@ _POINT = re.compile(
     r"(?P<qualifier>[?~%])?",
     re.ASCII,
 )
+# The same as a JSON Schema can say it; it lets pass 2025-02-29 and an end before a start, which are no dates.
+_DAYS = r"(0[13578]|1[02])-(0[1-9]|[12]\d|3[01]|XX)|(0[469]|11)-(0[1-9]|[12]\d|30|XX)|02-(0[1-9]|[12]\d|XX)"
+_TIME = r"T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d{2}(:[0-5]\d)?)?"
+_WRITTEN_POINT = rf"(\d{{3}}X|\d{{2}}XX|\d{{4}}(-(0[1-9]|1[0-2]|XX|XX-XX|({_DAYS})({_TIME})?))?)[?~%]?"
+WRITTEN = rf"^({_WRITTEN_POINT}(/(\.\.|{_WRITTEN_POINT})?)?|(\.\.)?/{_WRITTEN_POINT})$"
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _ALMOST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 _FORMS = "Write a day as 2026-01-31, a month as 2026-01, a year as 2026; add ? ~ or % when it is not certain."
@@ -123,6 +128,11 @@ class Date:
                 raise PydanticCustomError("E205", "{said}", context) from None
 
         return core_schema.no_info_plain_validator_function(check)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _core: object, _handler: object) -> dict[str, Any]:
+        """Say what an editor writes; a bare year is an integer to YAML."""
+        return {"type": ["string", "integer"], "pattern": WRITTEN, "minimum": 1000, "maximum": 9999}
 
 
 def _point(text: str) -> Point:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from explainer import addresses
 from explainer.exhibits import Exhibits
-from explainer.headers import SECURITY
+from explainer.headers import SECURITY, SECURITY_OF_PREVIEW
 from explainer.items import Link, Time
 from explainer.linking import MAIN, Linked, Web
 from explainer.views import Frame, NavItem, SearchBox
@@ -32,7 +32,10 @@ _ENGINE = "vendor/minisearch.js"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What every view of one build shares; `past` when the site is shown as of an earlier day."""
+    """What every view of one build shares.
+
+    `past` when the site is shown as of an earlier day, `preview` when it is shown to those who write it.
+    """
 
     web: Web
     words: Words
@@ -41,6 +44,7 @@ class Setting:
     kinds: frozenset[str]  # those that have pages
     keys: Keys
     memory: Memory
+    preview: bool = False
 
     def recall(self, name: str, parts: Iterable[bytes], make: Callable[[], Iterable[View]]) -> tuple[View, ...]:
         """Return views that depend on these parts of the site: as an earlier build had them, or made now."""
@@ -66,7 +70,7 @@ def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, m
         head_title=site.title if home or title == site.title else f"{title} – {site.title}",
         description=description or site.description or "",
         canonical=addresses.absolute(site, pieces.address),
-        security=SECURITY,
+        security=SECURITY_OF_PREVIEW if setting.preview else SECURITY,
         icon=pieces.to(addresses.of_static(_ICON)),
         styles=tuple(pieces.to(addresses.of_static(path)) for path in setting.styles),
         nav=_nav(setting, pieces),
@@ -81,6 +85,7 @@ def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, m
         past=setting.past,
         indexed=not setting.past,
         material=_material(pieces, material or site.material_until),
+        scripts=addresses.PREVIEW if setting.preview else (),
     )
 
 

@@ -6,6 +6,8 @@ HEADERS = "_headers"  # the file in which Netlify, Cloudflare Pages and others l
 
 # Everything a page needs comes from its own site; nothing may be embedded, and no form leads away.
 SECURITY = "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'"
+# A preview is told of changes through a socket, which not every browser counts as the page's own site.
+SECURITY_OF_PREVIEW = f"{SECURITY}; connect-src 'self' ws: wss:"
 # What only a header can say (CSP Level 3, section 3.3: a `<meta>` cannot hold frame-ancestors).
 _FRAMING = "frame-ancestors 'none'"
 

@@ -65,7 +65,7 @@ def keys(content: Content, common: Iterable[bytes]) -> Keys:
         for name, page in pages.items()
     }
     lists = digest(*(part for name in sorted(shown) for part in (name.encode(), shown[name])), *_sorted(sources))
-    kinds = sorted({page.kind for page in pages.values() if not page.front.draft})
+    kinds = sorted({page.kind for page in pages.values() if content.shows(page)})
     shared = (
         *common,
         *(kind.encode() for kind in kinds),

@@ -6,8 +6,6 @@ cannot leak into a page, a count or a feed.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +16,7 @@ from explainer.evidence import Assessment, Grounds
 from explainer.memory import Memory
 from explainer.model import Claim, Entity, Fact, Nature, Rule, Source, Stance, Step
 from explainer.reading import HOME, Content, Page
+from explainer.records import Slug
 from explainer.states import State, state
 from explainer.testimony import Testimony, testimonies
 
@@ -139,7 +138,7 @@ def link(
     With `keys`, what the `memory` of an earlier build has of a page is taken where it is still right.
     """
     memory = memory or Memory()
-    pages = {name: page for name, page in content.pages.items() if not page.front.draft}
+    pages = {name: page for name, page in content.pages.items() if content.shows(page)}
     own = {}
     for name, page in pages.items():
         key = (keys[name], page) if keys else object()
@@ -228,18 +227,13 @@ def fact_ids(page: Page) -> dict[int, str]:
         if fact.id:
             continue
         words = fact.key or f"{fact.date.text if fact.date else ''} {evidence.actor_of(fact.by)}"
-        name = base = _slug(words) or "fact"
+        name = base = Slug.of(words) or "fact"
         number = 2
         while name in taken:
             name, number = f"{base}-{number}", number + 1
         taken.add(name)
         ids[fact.position] = name
     return ids
-
-
-def _slug(words: str) -> str:
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def _named_by(by: Actor | None) -> Iterator[str]:

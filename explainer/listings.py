@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from explainer import addresses
@@ -132,10 +133,11 @@ def not_found(setting: Setting) -> NotFoundView:
     _ = setting.words.gettext
     pieces = pieces_at(setting, addresses.NOT_FOUND)
     groups = [_group(setting, pieces, kind) for kind in setting.web.site.kinds]
+    frame = frame_of(setting, pieces, _("Page not found"), _("There is no page at this address."))
     return NotFoundView(
         address=pieces.address,
         template="404.html",
-        frame=frame_of(setting, pieces, _("Page not found"), _("There is no page at this address.")),
+        frame=replace(frame, base="/") if setting.preview else frame,  # a preview is always at the root of its host
         groups=tuple(group for group in groups if group.cards),
     )
 

@@ -63,7 +63,10 @@ class Pieces:
     def page_link(self, page: Page, text: str = "", fact: str = "") -> Link:
         """Return a link to a page, or to one of its facts."""
         href = self.to(addresses.of_page(self.web.site, page), fact)
-        return Link(href=href, text=text or page.short)
+        said = text or page.short
+        if page.front.draft and said in (page.short, page.front.title):
+            said = self.words.gettext("{page} (draft)").format(page=said)
+        return Link(href=href, text=said)
 
     def link(self, name: str, text: str = "") -> Link:
         """Return a link to a page by its id."""

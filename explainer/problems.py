@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ CATALOGUE = {
     "E207": "Not a web address",
     "E208": "A field that cannot be empty",
     "E209": "Two fields that exclude each other",
+    "E210": "A blank that is still to be filled",
     "E301": "No page of that id",
     "E302": "No fact of that id",
     "E303": "No source of that id",
@@ -68,7 +70,10 @@ CATALOGUE = {
     "W705": "A language in which the interface has no words",
     "W706": "Text that may have been cut at a #",
     "W707": "A rumor that is not settled and does not say what is not known",
+    "N801": "A blank in a draft",
 }
+
+_SEVERITIES = {"E": "error", "W": "warning", "N": "note"}
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -100,8 +105,8 @@ class Problem:
 
     @property
     def severity(self) -> str:
-        """`error` or `warning`."""
-        return "error" if self.code.startswith("E") else "warning"
+        """`error`, `warning` or `note`."""
+        return _SEVERITIES[self.code[0]]
 
 
 Problems = tuple[Problem, ...]
@@ -117,8 +122,8 @@ def _start(place: Place) -> tuple[str, int, int]:
 
 
 def stops(problems: Iterable[Problem], *, strict: bool = False) -> bool:
-    """Tell whether a build must write nothing: for any error, and under `strict` for any warning."""
-    return any(strict or problem.severity == "error" for problem in problems)
+    """Tell whether a build must write nothing: for any error, and under `strict` for any warning; never for a note."""
+    return any(problem.severity == "error" or (strict and problem.severity == "warning") for problem in problems)
 
 
 def near(word: str, words: Iterable[str]) -> str | None:
@@ -139,7 +144,7 @@ def as_text(problem: Problem) -> str:
     place = problem.place
     said = [f"{place}: {problem.severity} {problem.code}: {problem.message}"]
     if place.source.strip():
-        said += _frame(place)
+        said += frame(place)
     if problem.remedy:
         said.append(f"    {problem.remedy}")
     return "\n".join(said)
@@ -148,7 +153,8 @@ def as_text(problem: Problem) -> str:
 _UNSEEN = {"\t": " ", "\u00a0": " "}  # a control character is shown by a sign of its own
 
 
-def _frame(place: Place) -> list[str]:
+def frame(place: Place) -> list[str]:
+    """Show the line of a place with its number, and under it carets at the place."""
     margin = f"{place.line:>5} | "
     visible = "".join(sign if sign.isprintable() else _UNSEEN.get(sign, "\ufffd") for sign in place.source)
     start = min(place.column - 1, len(visible))
@@ -162,17 +168,15 @@ def _frame(place: Place) -> list[str]:
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """Say problems as data: a JSON object with `problems`, `errors` and `warnings`."""
+    """Say problems as data: a JSON object with `problems`, `errors`, `warnings` and `notes`."""
     found = list(problems)
-    errors = sum(problem.severity == "error" for problem in found)
-    return json.dumps(
-        {
-            "problems": [_record(problem) for problem in found],
-            "errors": errors,
-            "warnings": len(found) - errors,
-        },
-        indent=2,
-    )
+    counts = {f"{word}s": count for word, count in _counts(found).items()}
+    return json.dumps({"problems": [_record(problem) for problem in found], **counts}, indent=2)
+
+
+def _counts(problems: list[Problem]) -> dict[str, int]:
+    counted = Counter(problem.severity for problem in problems)
+    return {word: counted[word] for word in _SEVERITIES.values()}
 
 
 def _record(problem: Problem) -> dict[str, str | int]:
@@ -191,7 +195,5 @@ def _record(problem: Problem) -> dict[str, str | int]:
 
 def summary(problems: Iterable[Problem]) -> str:
     """Count problems in words: `2 errors, 1 warning`; empty when there are none."""
-    found = list(problems)
-    errors = sum(problem.severity == "error" for problem in found)
-    counts = ((errors, "error"), (len(found) - errors, "warning"))
-    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
+    counts = _counts(list(problems)).items()
+    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts if count)

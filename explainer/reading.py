@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from explainer import config, frontmatter, markdown, records
+from explainer.blanks import blanks, filled
 from explainer.config import RESERVED, Site
 from explainer.frontmatter import Document
 from explainer.marks import PageLink
@@ -101,13 +102,18 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that was read: pages by id, sources, paths of static files, and what was wrong."""
+    """Everything that was read: pages by id, sources, paths of static files, what was wrong, if drafts are shown."""
 
     site: Site
     pages: Mapping[str, Page]
     sources: Sources
     static: Mapping[str, Path]  # "site.css" → where it is read from
     problems: tuple[Problem, ...] = field(default=())
+    drafts: bool = False
+
+    def shows(self, page: Page) -> bool:
+        """Tell whether a page is published: unless it is a draft, or where drafts are shown."""
+        return self.drafts or not page.front.draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,14 @@ def _places_and_times(site: Site, tree: Tree) -> Iterator[Problem]:
         yield Problem(tree.place(("timezone",)), "E204", message, "Use a name such as America/Detroit.")
 
 
-def read(folder: Path, settings: Settings, static: Mapping[str, Path], memory: Memory | None = None) -> Content:
+def read(
+    folder: Path,
+    settings: Settings,
+    static: Mapping[str, Path],
+    memory: Memory | None = None,
+    *,
+    drafts: bool = False,
+) -> Content:
     """Read everything under `content/`; a page with faults is kept as far as it is sound."""
     memory = memory or Memory()
     site = settings.site
@@ -186,8 +199,14 @@ def read(folder: Path, settings: Settings, static: Mapping[str, Path], memory: M
             continue
         pages[page.id] = page
     memory.settle(_PAGES)
-    sources, faults = _sources(folder, memory)
-    return Content(site, pages, sources, static, (*problems, *faults))
+    sources, faults = read_sources(folder, memory)
+    return Content(site, pages, sources, static, (*problems, *faults), drafts)
+
+
+def files_by_id(folder: Path, settings: Settings) -> dict[str, str]:
+    """Return the file of each page by the page's id, without reading any."""
+    pages = [file for file, _ in _files(folder, settings, [])]
+    return {file.rsplit("/", 1)[-1].removesuffix(".md"): file for file in pages}
 
 
 def _files(folder: Path, settings: Settings, problems: list[Problem]) -> Iterator[tuple[str, str]]:
@@ -313,6 +332,9 @@ def _built(
         problems += faults
     if front is None:
         return None, problems
+    if front.draft:
+        front = filled(front, tree.plain())
+    problems += blanks(tree, document.body, document.body_line, draft=front.draft)
     ids = [fact.id for fact in front.facts if fact.id]
     body = markdown.body(document.body, document.body_line, ids)
     texts = {path: _inline(tree, path, text) for path, text in _marked_texts(front)}
@@ -402,7 +424,9 @@ def _fault_problem(tree: Tree, fault: Fault) -> Problem:
     return Problem(tree.at(fault.line, fault.column, fault.width), fault.code, fault.message, fault.remedy)
 
 
-def _sources(folder: Path, memory: Memory) -> tuple[Sources, list[Problem]]:
+def read_sources(folder: Path, memory: Memory | None = None) -> tuple[Sources, list[Problem]]:
+    """Read `content/sources.yaml`, which may be missing."""
+    memory = memory or Memory()
     if not (folder / SOURCES_FILE).exists():
         return Sources({}, _NO_SOURCES, frozenset()), []
     content, problems = _bytes(folder, SOURCES_FILE)
@@ -426,4 +450,4 @@ def _listed(content: bytes) -> tuple[Sources, list[Problem]]:
     sources = {str(name): source for name, source in (checked or {}).items()}
     known = frozenset(tree.keys())
     digests = {name: digest(repr(sources.get(name)).encode()) for name in known}
-    return Sources(sources, tree, known, digests), problems + faults
+    return Sources(sources, tree, known, digests), [*problems, *faults, *blanks(tree)]

@@ -7,6 +7,7 @@ imported when there is something to check.
 from __future__ import annotations
 
 import re
+import unicodedata
 from copy import copy
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
@@ -54,11 +55,35 @@ class Short:
 
         return core_schema.no_info_before_validator_function(expand, handler(source))
 
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        """Say that either form may be written."""
+        record = handler(schema)
+        field = handler.resolve_ref_schema(record)["properties"][self.field]
+        short = next((each for each in field.get("anyOf", ()) if each.get("type") != "null"), field)
+        return {"anyOf": [{key: short[key] for key in short if key != "title"}, record]}
+
+
+class Names:
+    """A marker in `Annotated`: the text is the id of a `page` or of a `source`, which an editor can be offered."""
+
+    KEY: ClassVar[str] = "x-names"
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        """Leave a mark for whoever knows the ids."""
+        return {**handler(schema), self.KEY: self.what}
+
 
 class Pattern(str):
-    """Text that must match `PATTERN`; `CODE`, `SAID` and `REMEDY` are reported when it does not."""
+    """Text that must match `PATTERN`; `CODE`, `SAID` and `REMEDY` are reported when it does not.
+
+    `SCHEMA` is what a JSON Schema says of it, in regular expressions that JavaScript understands too.
+    """
 
     __slots__ = ()
+    SCHEMA: ClassVar[Mapping[str, Any]]
     PATTERN: ClassVar[re.Pattern[str]]
     CODE: ClassVar[str]
     SAID: ClassVar[str]
@@ -78,15 +103,27 @@ class Pattern(str):
         text = core_schema.str_schema(coerce_numbers_to_str=True)
         return core_schema.no_info_after_validator_function(check, text)
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        """Say the pattern."""
+        return {**handler(schema), **cls.SCHEMA}
+
 
 class Slug(Pattern):
     """The id of a page, fact or claim: lower-case letters, digits, single hyphens."""
 
     __slots__ = ()
     PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+    SCHEMA: ClassVar[Mapping[str, Any]] = {"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
     CODE = "E206"
     SAID = "`{}` cannot be an id"
     REMEDY = "Use lower-case letters, digits and single hyphens: `port-sale`."
+
+    @classmethod
+    def of(cls, words: str) -> str:
+        """Return words folded to an id: ASCII, lower case, hyphens; empty when they hold no such letter."""
+        plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 class Url(Pattern):
@@ -94,6 +131,7 @@ class Url(Pattern):
 
     __slots__ = ()
     PATTERN = re.compile(r"https?://[^\s/?#<>\"\\^`{|}\x00-\x1f\x7f]+[^\s<>\"\\\x00-\x1f\x7f]*", re.IGNORECASE)
+    SCHEMA: ClassVar[Mapping[str, Any]] = {"type": "string", "pattern": r"^[Hh][Tt]{2}[Pp][Ss]?://[^\s/?#<>]+[^\s<>]*$"}
     CODE = "E207"
     SAID = "`{}` is not a web address"
     REMEDY = "Give the whole address, from https:// on."
@@ -104,6 +142,7 @@ class Text(Pattern):
 
     __slots__ = ()
     PATTERN = re.compile(r"(?s).*\S.*")
+    SCHEMA: ClassVar[Mapping[str, Any]] = {"pattern": r"\S"}
     CODE = "E208"
     SAID = "there is nothing here"
     REMEDY = "Write the text, or delete the key."
@@ -144,6 +183,9 @@ class _Positive(_Strictly):
         strict = super().__get_pydantic_core_schema__(source, handler)
         return core_schema.no_info_after_validator_function(check, strict)
 
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return {**handler(schema), "minimum": 1}
+
 
 class OneOrMany:
     """A marker in `Annotated`: one value stands for a list of one."""
@@ -156,6 +198,11 @@ class OneOrMany:
             return value if isinstance(value, (list, dict)) or value is None else [value]
 
         return core_schema.no_info_before_validator_function(wrap, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        """Say that a value may stand alone."""
+        many = handler(schema)
+        return {"anyOf": [many["items"], many]}
 
 
 class OneOf:
@@ -176,6 +223,11 @@ class OneOf:
             return value
 
         return core_schema.no_info_before_validator_function(check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        """List the words, and null where it may be written."""
+        optional = any(each.get("type") == "null" for each in handler(schema).get("anyOf", ()))
+        return {"enum": [*self.words, *([None] if optional else [])]}
 
 
 Integer = Annotated[int, _Strictly("int", int)]
@@ -321,7 +373,7 @@ def _how_to_add(kind: type[Any], path: Path) -> str:
     """Show what a missing field looks like."""
     field = _property(_node(kind, path[:-1]), str(path[-1]))
     choices = field.get("anyOf", [field])
-    shape = next((_SHAPES[each["type"]] for each in choices if each.get("type") in _SHAPES), "…")
+    shape = next((_SHAPES[each["type"]] for each in choices if str(each.get("type")) in _SHAPES), "…")
     optional = any(each.get("type") == "null" for each in choices)
     return f"Add `{path[-1]}: {shape}`" + (f", or `{path[-1]}: null` when it is not known." if optional else ".")
 
@@ -352,7 +404,7 @@ def _resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
         if "$ref" in node:
             node = schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
         elif "anyOf" in node:
-            node = next((each for each in node["anyOf"] if each.get("type") not in ("null", "string", "integer")), {})
+            node = next((each for each in node["anyOf"] if each.get("type", "object") in ("object", "array")), {})
         else:
             break
     return node
@@ -363,8 +415,14 @@ def json_schema(kind: type[Any]) -> dict[str, Any]:
     from pydantic.json_schema import GenerateJsonSchema
 
     class AsWritten(GenerateJsonSchema):
-        def function_plain_schema(self, _schema: Any) -> dict[str, Any]:
-            return {"type": "string"}  # dates, the one type that checks itself
+        def str_schema(self, _schema: Any) -> dict[str, Any]:
+            return {"type": ["string", "number"]}  # numbers are text where text is asked for
+
+        def dict_schema(self, schema: Any) -> dict[str, Any]:
+            made = super().dict_schema(schema)
+            for pattern, values in made.pop("patternProperties", {}).items():
+                made |= {"propertyNames": {"pattern": pattern}, "additionalProperties": values}
+            return made
 
         def dataclass_schema(self, schema: Any) -> dict[str, Any]:
             made = super().dataclass_schema(schema)

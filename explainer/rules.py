@@ -44,7 +44,7 @@ def examine(
     """
     memory = memory or Memory()
     for name, page in content.pages.items():
-        if page.front.draft:
+        if not content.shows(page):
             continue
         known = None if former is None else former.get(name, frozenset())
         key = (keys[name], known) if keys else object()
@@ -84,7 +84,7 @@ def _unknown_page(content: Content, name: str, place: Place, otherwise: str = _W
     if page is None:
         remedy = did_you_mean(name, content.pages, otherwise)
         return Problem(place, "E301", f"there is no page `{name}`", remedy)
-    if page.front.draft:
+    if not content.shows(page):
         return Problem(
             place,
             "E307",

@@ -84,6 +84,9 @@ class Frame:
     past: bool
     indexed: bool
     material: Time | None
+    scripts: tuple[str, ...] = ()
+    base: str = ""
+    draft: bool = False
     article: bool = False
     card: CardView | None = None
 

@@ -136,13 +136,14 @@ def test_problems_come_as_json_when_asked_for(world: SmallSite, capsys: pytest.C
         ],
         "errors": 1,
         "warnings": 0,
+        "notes": 0,
     }
     assert not (world.folder / "_site").exists()
 
 
 def test_json_of_a_sound_site_is_json_too(world: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--format", "json", "--site", str(world.folder), *DAY]) == 0
-    assert json.loads(capsys.readouterr().out) == {"problems": [], "errors": 0, "warnings": 0}
+    assert json.loads(capsys.readouterr().out) == {"problems": [], "errors": 0, "warnings": 0, "notes": 0}
 
 
 @pytest.mark.parametrize("words", [(), ("--format", "json")], ids=["text", "json"])

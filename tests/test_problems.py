@@ -29,6 +29,7 @@ LINK = Problem(
     "there is no page `bored`",
     "Did you mean `board`?",
 )
+NOTE = Problem(Place("content/bodies/board.md", 3, 10), "N801", "`summary` is still blank")
 WARNING = Problem(Place("site.yaml"), "W705", "the interface has no words in `de`")
 
 
@@ -80,8 +81,8 @@ def test_a_frame_has_one_caret_line_no_longer_than_its_line(source: str, column:
 
 
 def test_problems_are_data_too() -> None:
-    told = json.loads(as_json([LINK, WARNING]))
-    assert (told["errors"], told["warnings"]) == (1, 1)
+    told = json.loads(as_json([LINK, WARNING, NOTE, NOTE]))
+    assert (told["errors"], told["warnings"], told["notes"]) == (1, 1, 2)
     assert told["problems"][0] == {
         "code": "E301",
         "severity": "error",
@@ -95,7 +96,7 @@ def test_problems_are_data_too() -> None:
 
 
 def test_no_problems_are_data_as_well() -> None:
-    assert json.loads(as_json([])) == {"problems": [], "errors": 0, "warnings": 0}
+    assert json.loads(as_json([])) == {"problems": [], "errors": 0, "warnings": 0, "notes": 0}
 
 
 def test_problems_come_by_file_line_column_and_code_and_each_once() -> None:
@@ -119,6 +120,11 @@ def test_an_error_stops_a_build_and_a_warning_only_a_strict_one() -> None:
     assert not stops([], strict=True)
 
 
+def test_a_note_stops_nothing() -> None:
+    assert NOTE.severity == "note"
+    assert not stops([NOTE], strict=True)
+
+
 @pytest.mark.parametrize(
     ("problems", "said"),
     [
@@ -127,6 +133,7 @@ def test_an_error_stops_a_build_and_a_warning_only_a_strict_one() -> None:
         ([LINK, LINK], "2 errors"),
         ([WARNING], "1 warning"),
         ([WARNING, LINK, WARNING], "1 error, 2 warnings"),
+        ([NOTE, LINK], "1 error, 1 note"),
     ],
 )
 def test_problems_are_counted_in_words(problems: list[Problem], said: str) -> None:
@@ -163,7 +170,7 @@ def test_a_code_outside_the_catalogue_is_a_fault_of_the_program() -> None:
 
 def test_every_code_has_a_title_of_its_own() -> None:
     assert len(set(CATALOGUE.values())) == len(CATALOGUE)
-    assert all(re.fullmatch(r"[EW]\d{3}", code) for code in CATALOGUE)
+    assert all(re.fullmatch(r"[ENW]\d{3}", code) for code in CATALOGUE)
 
 
 def test_every_code_is_used_somewhere() -> None:

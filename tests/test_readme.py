@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import fields
@@ -13,6 +16,7 @@ import pytest
 
 from explainer import model
 from explainer.config import Site
+from explainer.meanings import meanings
 from explainer.problems import CATALOGUE
 from tests.conftest import ROOT
 
@@ -39,7 +43,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def _run(project: Path, command: str) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, *command.split()[1:]]
+    words = [sys.executable, *shlex.split(command)[1:]]
     return subprocess.run(words, cwd=project, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
@@ -53,6 +57,28 @@ def test_the_two_minute_site_builds_and_says_what_the_readme_says(project: Path)
     headline, sentence = " ".join(said[1].split()).split(". ", 1)
     assert headline in page
     assert sentence in page
+
+
+def test_the_walk_with_the_commands_ends_in_a_published_rumor(project: Path) -> None:
+    walk = README.split("### The next rumor, with the commands", 1)[1].split("\n## ", 1)[0]
+    begin, end = (block.splitlines() for block in _SHELL.findall(walk))
+    for command in begin:
+        assert _run(project, command).returncode == 0
+    path = project / "bridge/content/rumors/the-ferry-will-stop.md"
+    written = path.read_text(encoding="utf-8")
+    assert "note N801: `claim` is still blank" in _run(project, "python build.py --site bridge check").stderr
+    filled = re.search(r"^```markdown\n(.*?)^```$", walk, re.MULTILINE | re.DOTALL)
+    assert filled
+    assert _keys(filled[1]) == _keys(written) - {"draft", "by"}
+    path.write_text(filled[1], encoding="utf-8")
+    for command in end:
+        result = _run(project, f"{command} --as-of 2026-03-06")
+        assert (result.returncode, result.stderr) == (0, "")
+    assert "Unconfirmed" in (project / "bridge/_site/rumors/the-ferry-will-stop.html").read_text(encoding="utf-8")
+
+
+def _keys(page: str) -> set[str]:
+    return set(re.findall(r"^[- ]*(\w+):", page.split("---")[1], re.MULTILINE))
 
 
 def test_the_readmes_fault_is_printed_as_it_shows(project: Path) -> None:
@@ -71,6 +97,19 @@ def test_a_command_of_the_readme_runs(project: Path, command: str) -> None:
     assert result.returncode == 0, result.stderr
 
 
+def test_the_preview_of_the_readme_starts_and_ends(project: Path) -> None:
+    command = re.search(r"^## Preview\n\n```\n(.*)\n```$", README, re.MULTILINE)
+    assert command
+    words = [sys.executable, *shlex.split(command[1])[1:], "--port", "0"]
+    environment = {**os.environ, "BROWSER": "true"}  # the command that opens no browser
+    with subprocess.Popen(words, cwd=project, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("Preview at http://127.0.0.1:")
+        assert process.stdout.readline().startswith("Built in ")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+
+
 def test_every_other_command_of_the_readme_is_run_before_a_change_lands() -> None:
     others = {line for line in _commands() if not line.startswith("python build.py")}
     landing = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
@@ -79,7 +118,7 @@ def test_every_other_command_of_the_readme_is_run_before_a_change_lands() -> Non
 
 
 def test_the_problem_codes_are_the_catalogue() -> None:
-    assert dict(re.findall(r"^\| ([EW]\d{3}) \| (.*) \|$", README, re.MULTILINE)) == CATALOGUE
+    assert dict(re.findall(r"^\| ([ENW]\d{3}) \| (.*) \|$", README, re.MULTILINE)) == CATALOGUE
 
 
 def _section(title: str) -> str:
@@ -94,6 +133,13 @@ def test_the_table_of_a_fact_has_every_field() -> None:
     first_cells = re.findall(r"^\| (`.*?) \|", _section("A fact"), re.MULTILINE)
     told = {name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)}
     assert told == _names(model.Fact) - {"position"}
+
+
+def test_the_table_of_a_fact_says_what_the_model_says() -> None:
+    rows = re.findall(r"^\| (`.*?) \| .*? \| (.*) \|$", _section("A fact"), re.MULTILINE)
+    linked = re.compile(r"\[(.*?)\]\(.*?\)")
+    told = {name: linked.sub(r"\1", said) for cell, said in rows for name in re.findall(r"`(\w+)`", cell)}
+    assert told == meanings(model.Fact)
 
 
 @pytest.mark.parametrize(
