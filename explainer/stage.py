@@ -8,10 +8,11 @@ import webbrowser
 from functools import partial
 from typing import TYPE_CHECKING
 
+from explainer import terminal
 from explainer.building import Options, folders, make
 from explainer.guarding import is_loopback
 from explainer.memory import Memory
-from explainer.problems import as_text, summary
+from explainer.problems import summary
 from explainer.serving import PortTaken, bind, serve
 
 if TYPE_CHECKING:
@@ -76,8 +77,7 @@ class Lines:
             print(state.crash, file=sys.stderr, flush=True)
             return
         if state.problems != self.problems:
-            for problem in state.problems:
-                print(as_text(problem), end="\n\n", file=sys.stderr, flush=True)
+            terminal.say(state.problems, sys.stderr)
         self.problems = state.problems
         counted = summary(state.problems)
         if state.failed:
