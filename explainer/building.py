@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from explainer import addresses, lockfile, rules
+from explainer import addresses, explaining, lockfile, rules
 from explainer import lock as locks
 from explainer.audit import Audit
 from explainer.audit import audit as audit_web
@@ -20,7 +21,7 @@ from explainer.headers import HEADERS, headers
 from explainer.keys import Keys, keys
 from explainer.linking import link
 from explainer.lockfile import Lock
-from explainer.memory import Memory
+from explainer.memory import Memory, Watch, unwatched
 from explainer.problems import Problem, Problems, in_order, stops
 from explainer.publishing import Published, publish
 from explainer.rasterising import CACHE, proof, rasterise
@@ -70,14 +71,20 @@ class Result:
     day: Day | None = None
     published: Published | None = None
     locked: Tally | None = None
+    pages: tuple[tuple[str, int], ...] = ()  # how many of each kind, by the kind's name
 
 
 @dataclass(frozen=True, slots=True)
 class _Outputs:
-    """Every output by its address: the bytes of files, and the SVG of the pictures that are to be made."""
+    """Every output by its address: the bytes of files, and the SVG of the pictures that are to be made.
+
+    `content` and `known` are what they were made of, None when there are errors.
+    """
 
     files: Mapping[str, bytes]
     drawings: Mapping[str, bytes]
+    content: Content | None = None
+    known: Keys | None = None
 
 
 def check(options: Options) -> Result:
@@ -92,19 +99,27 @@ def make(options: Options, memory: Memory) -> tuple[Mapping[str, bytes], Result]
     return outputs.files, _result(options, problems, day)
 
 
-def build(options: Options, memory: Memory | None = None) -> Result:
+def build(options: Options, memory: Memory | None = None, watch: Watch = unwatched) -> Result:
     """Build a site; with errors, write nothing. What the `memory` of an earlier build has is not made again."""
-    outputs, problems, day = _outputs(options, memory or Memory())
+    outputs, problems, day = _outputs(options, memory or Memory(), watch)
     result = _result(options, problems, day)
-    if result.failed:
+    if result.failed or outputs.content is None or outputs.known is None:
         return result
-    pictures, faults = rasterise(outputs.drawings, options.site / CACHE)
+    pictures, faults = rasterise(outputs.drawings, options.site / CACHE, watch)
     if faults:
         return _result(options, [*problems, *faults], day)
     published, faults = publish({**outputs.files, **pictures}, options.folder)
     if faults:
         return _result(options, [*problems, *faults], day)
-    return Result(problems=result.problems, failed=False, day=day, published=published)
+    explaining.keep(options.site, outputs.content, outputs.known, published, folders(options))
+    counted = _counted(outputs.content)
+    return Result(problems=result.problems, failed=False, day=day, published=published, pages=counted)
+
+
+def _counted(content: Content) -> tuple[tuple[str, int], ...]:
+    shown = Counter(page.kind for page in content.pages.values() if not page.front.draft)
+    names = {name: str(kind.many) for name, kind in content.site.kinds.items()} | {"": "Other pages"}
+    return tuple((said, shown[name]) for name, said in names.items() if shown[name])
 
 
 def audit(options: Options, source: str | None = None) -> tuple[Result, Audit | None]:
@@ -135,21 +150,27 @@ def _result(options: Options, problems: list[Problem], day: Day | None) -> Resul
     return Result(problems=in_order(problems), failed=stops(problems, strict=options.strict), day=day)
 
 
-def _outputs(options: Options, memory: Memory) -> tuple[_Outputs, list[Problem], Day | None]:
+def _outputs(options: Options, memory: Memory, watch: Watch = unwatched) -> tuple[_Outputs, list[Problem], Day | None]:
     """Return every output's bytes by address; none when there are errors."""
-    sound, problems, day = _read(options, memory)
+    sound, problems, day = _read(options, memory, watch)
     if sound is None or day is None:
         return _Outputs({}, {}), problems, day
     content, words, known = sound
     web = link(content, day, announced=options.as_of is None, keys=known.pages, memory=memory)
     known = known.with_late(web.late)
-    pages, drawings, faults = _pages(options, web, words, known, memory)
+    pages, drawings, faults = _pages(options, web, words, known, memory, watch)
     files = {addresses.of_static(name): path.read_bytes() for name, path in content.static.items()}
     lists = memory.recall("data", "", known.of(known.lists), lambda: {**datasets(web), **search_index(web, words)})
-    return _Outputs({**pages, **lists, HEADERS: headers(), **files}, drawings), [*problems, *faults], day
+    return (
+        _Outputs({**pages, **lists, HEADERS: headers(), **files}, drawings, content, known),
+        [*problems, *faults],
+        day,
+    )
 
 
-def _read(options: Options, memory: Memory) -> tuple[tuple[Content, Words, Keys] | None, list[Problem], Day | None]:
+def _read(
+    options: Options, memory: Memory, watch: Watch = unwatched
+) -> tuple[tuple[Content, Words, Keys] | None, list[Problem], Day | None]:
     """Return the content, the interface's words, and what depends on what; None when there are errors."""
     settings, problems = read_site(options.site)
     if settings is None:
@@ -158,7 +179,7 @@ def _read(options: Options, memory: Memory) -> tuple[tuple[Content, Words, Keys]
         settings = replace(settings, site=replace(settings.site, cards=False))
     day = options.as_of or today(settings.site.timezone)
     static, faults = static_files(*folders(options))
-    content = read(options.site, settings, static, memory, drafts=options.drafts)
+    content = read(options.site, settings, static, memory, drafts=options.drafts, watch=watch)
     catalogues = fingerprint(folder / FOLDER for folder in _templates(options))
     place = settings.tree.place(("languages",))
     language = settings.site.language
@@ -184,15 +205,15 @@ def _examined(options: Options, content: Content, day: Day, known: Keys, memory:
 
 
 def _pages(
-    options: Options, web: Web, words: Words, known: Keys, memory: Memory
+    options: Options, web: Web, words: Words, known: Keys, memory: Memory, watch: Watch
 ) -> tuple[Mapping[str, bytes], Mapping[str, bytes], list[Problem]]:
     """Return the pages, the drawings of their cards, and what is wrong with templates."""
     past, preview = options.as_of is not None, options.preview
     views = list(compose(web, words, _STYLES, past=past, preview=preview, keys=known, memory=memory))
     key = (fingerprint(_templates(options)), words)
     renderer = memory.recall("templates", "", key, lambda: Renderer(_templates(options), words))
-    pages, faults = renderer.render(views, memory)
-    drawings, further = renderer.render((view.frame.card for view in views if view.frame.card), memory)
+    pages, faults = renderer.render(views, memory, watch)
+    drawings, further = renderer.render([view.frame.card for view in views if view.frame.card], memory)
     return pages, drawings, [*faults, *further]
 
 

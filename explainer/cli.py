@@ -1,16 +1,18 @@
-"""Words to calls, results to lines: `python build.py [build|serve|check|audit|lock|new|schema]`."""
+"""Words to calls, results to lines: `python build.py [build|serve|check|explain|audit|lock|new|schema]`."""
 
 from __future__ import annotations
 
 import argparse
 import shutil
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explainer import desk
+from explainer import desk, terminal
 from explainer.dates import Date, Day, NotADate
-from explainer.problems import as_json, as_text, summary
+from explainer.memory import unwatched
+from explainer.problems import as_json, summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,7 @@ SUCCESS, FAULTS, USAGE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0, 1 for a site with errors, or 2 for wrong usage."""
+    begun = time.perf_counter()
     parser = _parser()
     given = parser.parse_args(arguments)
     if given.command in ("new", "schema"):
@@ -30,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from explainer import stage
 
         return stage.run(given, parser)
+    if given.command == "explain":
+        return _explain(given, parser)
     from explainer.building import Options, build, check, lock
 
     options = Options(site=given.site, output=given.output, as_of=given.as_of, strict=given.strict)
@@ -39,8 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("--source goes with the command audit")
     if given.command == "lock" and given.as_of:
         parser.error("lock records what is published today; leave --as-of out")
-    result = {"build": build, "check": check, "lock": lock}[given.command](options)
-    _report(result, given)
+    if given.command == "build":
+        result = build(options, watch=unwatched if given.quiet else terminal.watched)
+    else:
+        result = check(options) if given.command == "check" else lock(options)
+    _report(result, given, time.perf_counter() - begun)
     return FAULTS if result.failed else SUCCESS
 
 
@@ -48,17 +56,38 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python build.py",
         description="Build an explainer site: Markdown with facts becomes cross-linked pages.",
-        epilog="Examples: python build.py · python build.py check --format json · python build.py --as-of 2026-01-31",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(command="build")
-    _add_options(parser, site=Path(), output=None, as_of=None, strict=False, format="text", source=None)
+    _add_options(
+        parser,
+        site=Path(),
+        output=None,
+        as_of=None,
+        strict=False,
+        format="text",
+        source=None,
+        quiet=False,
+        verbose=False,
+    )
     commands = parser.add_subparsers(metavar="COMMAND", help="what to do (default: build)")
     every = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     _add_site(every)
     building = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     _add_options(building)
     for name, said in _COMMANDS.items():
-        commands.add_parser(name, parents=[building], help=said, description=said).set_defaults(command=name)
+        described = f"{said[0].upper()}{said[1:]}."
+        raw = argparse.RawDescriptionHelpFormatter
+        command = commands.add_parser(
+            name, parents=[building], help=said, description=described, epilog=_HELP[name], formatter_class=raw
+        )
+        command.set_defaults(command=name)
+    explain = commands.add_parser(
+        "explain", parents=[every], help=_EXPLAIN, description=_EXPLAIN, epilog=_HELP["explain"]
+    )
+    explain.set_defaults(command="explain")
+    explain.add_argument("page", metavar="PAGE", help="a page's id, its file, or an output's address")
     _add_serve(commands.add_parser("serve", parents=[every], help=_SERVE, description=_SERVE))
     desk.add_commands(commands.add_parser, every)
     return parser
@@ -72,6 +101,26 @@ _COMMANDS = {
 }
 
 
+_EXAMPLES = """examples:
+  python build.py                            build the site into _site/
+  python build.py serve --open               write with a preview beside it
+  python build.py check --format json        what is wrong, for a program
+  python build.py --as-of 2026-01-31         the site as it stood that day"""
+_HELP = {
+    "build": """examples:
+  python build.py build --output /tmp/site
+  python build.py build --strict --quiet     for a script: warnings fail, and only problems are printed
+  python build.py build --verbose            also name each file that was written or removed""",
+    "check": """examples:
+  python build.py check
+  python build.py check --strict --format json""",
+    "audit": """examples:
+  python build.py audit
+  python build.py audit --source reuters-2026-01-31""",
+    "lock": "example: python build.py lock",
+    "explain": "examples: python build.py explain ford · python build.py explain timeline.html",
+}
+_EXPLAIN = "say why a page was written in the last build, or left as it was"
 _SERVE = "preview the site in a browser, with every change as you save it"
 
 
@@ -105,6 +154,8 @@ def _add_options(parser: argparse.ArgumentParser, **defaults: object) -> None:
     parser.add_argument("--strict", action="store_true", help="warnings count as errors")
     parser.add_argument("--format", choices=["text", "json"], help="how problems or an audit are said (default: text)")
     parser.add_argument("--source", metavar="ID", help="with audit: what would fall if this source fell")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but problems")
+    parser.add_argument("--verbose", action="store_true", help="also name every file that was written or removed")
     parser.set_defaults(**defaults)
 
 
@@ -136,23 +187,37 @@ def _audit(options: Options, given: argparse.Namespace, parser: argparse.Argumen
     except NoSuchSource as fault:
         parser.error(f"argument --source: {fault}")
     if found is None:
-        _report(result, given)
+        _report(result, given, 0)
         return FAULTS
     width = shutil.get_terminal_size(fallback=(100, 24)).columns
     print(ledger.as_json(found) if given.format == "json" else ledger.as_text(found, width))
     return SUCCESS
 
 
-def _report(result: Result, given: argparse.Namespace) -> None:
+def _explain(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from explainer.explaining import Unknown, explain
+
+    try:
+        lines = explain(given.site, given.page)
+    except Unknown as fault:
+        parser.error(str(fault))
+    print("\n".join(lines))
+    return SUCCESS
+
+
+def _report(result: Result, given: argparse.Namespace, seconds: float) -> None:
     if given.format == "json":
         print(as_json(result.problems))
         return
-    for problem in result.problems:
-        print(as_text(problem), end="\n\n", file=sys.stderr)
-    print(_conclusion(result, given), file=sys.stderr if result.failed else sys.stdout)
+    terminal.say(result.problems, sys.stderr)
+    if given.verbose and result.published:
+        for done, addresses in (("written", result.published.written), ("removed", result.published.removed)):
+            print(*(f"{done}  {address}" for address in addresses), sep="\n", file=sys.stderr)
+    if not given.quiet or result.failed:
+        print(_conclusion(result, given, seconds), file=sys.stderr if result.failed else sys.stdout)
 
 
-def _conclusion(result: Result, given: argparse.Namespace) -> str:
+def _conclusion(result: Result, given: argparse.Namespace, seconds: float) -> str:
     counted = summary(result.problems)
     if result.failed:
         written = "" if given.command not in ("build", "lock") else "; nothing was written"
@@ -166,5 +231,6 @@ def _conclusion(result: Result, given: argparse.Namespace) -> str:
     published = result.published
     total = len(published.written) + len(published.unchanged)
     folder = given.output or given.site / "_site"
-    changes = f"{len(published.written)} written, {len(published.removed)} removed"
-    return f"Built {total} files into {folder} ({changes}){said}, as of {result.day}."
+    changes = f"{len(published.written)} written, {len(published.removed)} removed, {seconds:.1f} s"
+    kinds = " · ".join(f"{name} {count}" for name, count in result.pages)
+    return f"Built {total} files into {folder} ({changes}){said}, as of {result.day}: {kinds}."

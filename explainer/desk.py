@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explainer import terminal
 from explainer.dates import Date, NotADate
-from explainer.problems import as_text, in_order, stops
+from explainer.problems import in_order, stops
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -78,8 +79,7 @@ def run(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 
 
 def _stopped(message: str, problems: Iterable[Problem] = ()) -> int:
-    for problem in in_order(problems):
-        print(as_text(problem), end="\n\n", file=sys.stderr)
+    terminal.say(in_order(problems), sys.stderr)
     print(f"{message}.", file=sys.stderr)
     return FAULTS
 

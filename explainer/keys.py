@@ -38,6 +38,7 @@ class Keys:
     names: Mapping[str, bytes]
     sources: Mapping[str, bytes]
     lists: bytes
+    near: Mapping[str, frozenset[str]]  # those whose facts or sentences a page shows
 
     def of(self, *parts: bytes) -> bytes:
         """Return the key of an output that depends on these parts, and on what all depend on."""
@@ -86,7 +87,7 @@ def keys(content: Content, common: Iterable[bytes]) -> Keys:
         )
         for name, page in pages.items()
     }
-    return Keys(everywhere, own, shown, names, sources, lists)
+    return Keys(everywhere, own, shown, names, sources, lists, {name: frozenset(near[name]) for name in pages})
 
 
 def _name(page: Page) -> bytes:

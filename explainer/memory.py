@@ -6,12 +6,25 @@ from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
 _Value = TypeVar("_Value")
+_Item = TypeVar("_Item")
+
+
+class Watch(Protocol):
+    """Goes through items for somebody who watches how far it has come."""
+
+    def __call__(self, title: str, items: Sequence[_Item]) -> Iterable[_Item]:
+        """Return the items; `title` says what is done with them."""
+
+
+def unwatched(title: str, items: Sequence[_Item]) -> Iterable[_Item]:  # noqa: ARG001
+    """Return the items."""
+    return items
 
 
 def digest(*parts: bytes) -> bytes:

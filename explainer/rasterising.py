@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import resvg_py
 
+from explainer.memory import Watch, unwatched
 from explainer.problems import Place, Problem
 from explainer.social import HEIGHT, WIDTH
 from explainer.typesetting import FONTS
@@ -45,12 +46,14 @@ def proof(drawings: Mapping[str, bytes]) -> list[Problem]:
     return list(problems.values())
 
 
-def rasterise(drawings: Mapping[str, bytes], cache: Path) -> tuple[dict[str, bytes], list[Problem]]:
+def rasterise(
+    drawings: Mapping[str, bytes], cache: Path, watch: Watch = unwatched
+) -> tuple[dict[str, bytes], list[Problem]]:
     """Return the PNG of each drawing by its address, and what is wrong with drawings; tidy the cache."""
     pictures: dict[str, bytes] = {}
     problems: dict[str, Problem] = {}
     used: set[str] = set()
-    for address, svg in drawings.items():
+    for address, svg in watch("Cards", list(drawings.items())):
         name = f"{_digest(svg)}.png"
         used.add(name)
         try:

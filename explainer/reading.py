@@ -13,7 +13,7 @@ from explainer.blanks import blanks, filled
 from explainer.config import RESERVED, Site
 from explainer.frontmatter import Document
 from explainer.marks import PageLink
-from explainer.memory import Memory, digest
+from explainer.memory import Memory, Watch, digest, unwatched
 from explainer.model import BLANKS, FRONT, Fact, Front, Nature, Source
 from explainer.problems import Place, Problem, did_you_mean
 from explainer.records import POSITION, Slug
@@ -180,13 +180,14 @@ def read(
     memory: Memory | None = None,
     *,
     drafts: bool = False,
+    watch: Watch = unwatched,
 ) -> Content:
     """Read everything under `content/`; a page with faults is kept as far as it is sound."""
     memory = memory or Memory()
     site = settings.site
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
-    for file, kind in _files(folder, settings, problems):
+    for file, kind in watch("Reading", list(_files(folder, settings, problems))):
         page, faults = _page(folder, file, kind, settings, memory)
         problems += faults
         if page is None:

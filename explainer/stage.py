@@ -9,10 +9,11 @@ import webbrowser
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
+from explainer import terminal
 from explainer.building import Options, folders, make
 from explainer.guarding import is_loopback
 from explainer.memory import Memory
-from explainer.problems import as_text, summary
+from explainer.problems import summary
 from explainer.serving import PortTaken, bind, serve
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ class Lines:
             _say(state.crash, sys.stderr)
             return
         if state.problems != self.problems:
-            for problem in state.problems:
-                _say(f"{as_text(problem)}\n", sys.stderr)
+            with contextlib.suppress(BrokenPipeError):
+                terminal.say(state.problems, sys.stderr)
         self.problems = state.problems
         counted = summary(state.problems)
         if state.failed:

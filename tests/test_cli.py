@@ -51,7 +51,7 @@ def test_from_any_other_folder_it_builds_the_site_that_is_named(world: SmallSite
     assert (ended.returncode, ended.stderr) == (0, "")
     count = len(files(world.folder / "_site")) - 1  # the list of what is there is not counted
     folder = Path("../site/_site")
-    assert ended.stdout == f"Built {count} files into {folder} ({count} written, 0 removed), as of 2025-06-01.\n"
+    assert ended.stdout.startswith(f"Built {count} files into {folder} ({count} written, 0 removed, ")
     assert not any(elsewhere.iterdir())
 
 
@@ -172,7 +172,7 @@ def test_a_warning_is_said_and_the_site_built(warned: SmallSite, capsys: pytest.
 
     said = capsys.readouterr()
     assert "content/stories/port-sale.md:15:11: warning W701: " in said.err
-    assert said.out.endswith(" with 1 warning, as of 2025-06-01.\n")
+    assert " with 1 warning, as of 2025-06-01: " in said.out
     assert (warned.folder / "_site/index.html").is_file()
 
 
@@ -202,7 +202,7 @@ def test_a_second_build_says_that_nothing_was_written(world: SmallSite, capsys: 
     capsys.readouterr()
 
     assert main(["--site", str(world.folder), *DAY]) == 0
-    assert "(0 written, 0 removed)" in capsys.readouterr().out
+    assert "(0 written, 0 removed, " in capsys.readouterr().out
 
 
 def test_a_folder_that_holds_something_else_is_not_built_into(
