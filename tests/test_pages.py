@@ -227,7 +227,7 @@ def test_a_file_with_a_space_in_its_name_can_be_shown(world: SmallSite) -> None:
 
 def test_running_text_may_link_the_home_page(world: SmallSite) -> None:
     home = "---\ntitle: Was the port sold?\nsummary: See [[index|here]].\n---\n[[index]] is this page.\n"
-    body = WORLD["content/bodies/city.md"] + "        Start at [[index]].\n"
+    body = WORLD["content/bodies/city.md"] + "Start at [[index]].\n"
     world.write({"content/index.md": home, "content/bodies/city.md": body})
     assert world.build().problems == ()
     assert 'href="../index.html">Was the port sold?</a>' in world.page("bodies/city.html")
