@@ -196,7 +196,7 @@ def _read(
 
 def _examined(options: Options, content: Content, day: Day, known: Keys, memory: Memory) -> Iterator[Problem]:
     announced = options.as_of is None
-    lock, faults = lockfile.read(options.site)
+    lock, faults = lockfile.read(options.site, memory)
     yield from faults
     former = None if faults else locks.former(content, lock or Lock({}))
     yield from rules.examine(content, day, announced=announced, former=former, keys=known.pages, memory=memory)

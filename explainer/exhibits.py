@@ -235,7 +235,7 @@ class Exhibits(Pieces):
 
     def abouts(self) -> tuple[About, ...]:
         """Return the cards of the pages that the running text of this one links to."""
-        return tuple(self._about(self.web.pages[name], card) for name, card in self.named.items())
+        return tuple(self._about(self.published(name), card) for name, card in self.named.items())
 
     def _about(self, linked: Linked, card: str) -> About:
         page, assessment = linked.page, linked.assessments.get(MAIN)

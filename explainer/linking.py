@@ -96,6 +96,10 @@ class Web:
     sources: Mapping[str, Cited]
     timeline: tuple[Entry, ...]
 
+    def page(self, name: str) -> Linked | None:
+        """Return a published page, the home page too."""
+        return self.home if name == HOME else self.pages.get(name)
+
     @property
     def late(self) -> list[str]:
         """The sources that are dated after the day; they are here since something rests on them already."""

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from explainer.memory import Memory, digest
 from explainer.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Lock:
         return _place(self.text, line.number)
 
 
-def read(folder: Path) -> tuple[Lock | None, list[Problem]]:
+def read(folder: Path, memory: Memory | None = None) -> tuple[Lock | None, list[Problem]]:
     """Read a site's facts.lock; None when there is none, or when it cannot be relied on."""
     try:
         content = (folder / FILE).read_bytes()
@@ -61,6 +62,10 @@ def read(folder: Path) -> tuple[Lock | None, list[Problem]]:
         return None, []
     except OSError as fault:
         return None, [Problem(Place(FILE), "E101", f"the file cannot be read: {fault.strerror}", _RESTORE)]
+    return (memory or Memory()).recall("lock", FILE, digest(content), lambda: _read(content))
+
+
+def _read(content: bytes) -> tuple[Lock | None, list[Problem]]:
     text = tuple(line.rstrip("\r") for line in content.decode(errors="replace").rstrip("\r\n").split("\n"))
     lines: dict[tuple[str, str], Line] = {}
     problems = []

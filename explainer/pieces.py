@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from explainer.dates import Date, Day
     from explainer.items import Rich
-    from explainer.linking import Entry, Web
+    from explainer.linking import Entry, Linked, Web
     from explainer.markdown import Body
     from explainer.marks import Sentence
     from explainer.reading import Page
@@ -47,7 +47,7 @@ class Pieces:
         """Return what a page's id or somebody's name is called in running text."""
         if name == PUBLISHER and self.web.site.publisher:
             return self.web.site.publisher.name
-        linked = self.web.pages.get(name)
+        linked = self.web.page(name)
         return linked.page.short if linked else name
 
     def publisher(self, source: str) -> str:
@@ -80,6 +80,13 @@ class Pieces:
         """Return a link to a fact where it lives."""
         return Link(href=self.page_link(entry.page, fact=entry.id).href, text=text)
 
+    def published(self, name: str) -> Linked:
+        """Return a page that running text links to; the rules let no other through."""
+        linked = self.web.page(name)
+        if linked is None:
+            raise KeyError(name)
+        return linked
+
     # Text
 
     def rich(self, body: Body, *, cards: bool = False) -> Rich:
@@ -106,7 +113,7 @@ class Pieces:
             made.append(Html(html=html))
 
     def _body_link(self, part: PageLink, *, cards: bool) -> Link:
-        page = self.web.pages[part.target].page
+        page = self.published(part.target).page
         link = self.page_link(page, part.words or "", part.fact or "")
         here = addresses.of_page(self.web.site, page) == self.address
         if not cards or here or part.fact or part.target in self.named:

@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from tests.built import Page
-from tests.conftest import SmallSite
+from tests.conftest import WORLD, SmallSite
 
 STORY = "content/stories/port-sale.md"
 
@@ -313,3 +313,12 @@ def test_a_rumor_that_is_not_settled_is_warned_of_when_it_hides_its_gaps(world: 
     confirmed = text.replace("stance: denies", "stance: confirms")
     world.write({STORY: re.sub(rf"\n{key}: .*", "", confirmed)})
     assert world.check().problems == ()
+
+
+def test_a_report_may_repeat_one_that_is_not_known_yet(world: SmallSite) -> None:
+    sources = WORLD["content/sources.yaml"]
+    later = sources.replace("date: 2025-03-01\n", "date: 2025-03-01\n          based_on: book\n", 1)
+    book = "book: {title: The sale, publisher: Quay Press, date: 2025-09-01, kind: report}\n"
+    world.write({"content/sources.yaml": later + book})
+    assert world.build("2025-06-01").problems == ()
+    assert "Quay Press" not in world.page("stories/port-sale.html")

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from tests.built import BuiltSite, Page, is_outside, read_built
+from tests.conftest import WORLD
 from tests.harbour import build_harbour, build_project
 
 if TYPE_CHECKING:
@@ -222,3 +223,11 @@ def test_a_file_with_a_space_in_its_name_can_be_shown(world: SmallSite) -> None:
     world.build()
     picture = Page("about.html", world.page("about.html")).one("img")
     assert picture.attributes["src"] == "static/the%20quay.svg"
+
+
+def test_running_text_may_link_the_home_page(world: SmallSite) -> None:
+    home = "---\ntitle: Was the port sold?\nsummary: See [[index|here]].\n---\n[[index]] is this page.\n"
+    body = WORLD["content/bodies/city.md"] + "Start at [[index]].\n"
+    world.write({"content/index.md": home, "content/bodies/city.md": body})
+    assert world.build().problems == ()
+    assert 'href="../index.html">Was the port sold?</a>' in world.page("bodies/city.html")

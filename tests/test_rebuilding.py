@@ -190,3 +190,9 @@ def test_the_interface_changes_its_language(tmp_path: Path) -> None:
     draft = Draft()
     draft.settings["languages"] = ["en", "de"]
     _rebuilt(tmp_path, draft, lambda draft: draft.settings.update(languages=["de", "en"]))
+
+
+def test_what_was_perhaps_meant_is_looked_for_anew(tmp_path: Path) -> None:
+    draft = Draft()
+    draft.pages["quay"].body = "See [[harbour-found]]."
+    _rebuilt(tmp_path, draft, lambda draft: draft.pages.update({"harbour-fond": Sheet("word", {"title": "Fond"})}))
