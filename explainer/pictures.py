@@ -15,7 +15,7 @@ from explainer.linking import MAIN
 from explainer.model import Stance
 from explainer.neighbours import Neighbour, Neighbours
 from explainer.strips import Entry as Marked
-from explainer.strips import Other, Outcome, Stop, Strip
+from explainer.strips import Outcome, Stop, Strip
 from explainer.ties import COLUMNS
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class _Moment:
     last: Day
     place: int
     heading: str
-    shown: Marked | Other
+    shown: Marked | None  # a fact without a stance is only a tick
 
 
 # The strip of a rumor's facts
@@ -74,10 +74,9 @@ def _enters(change: Change) -> bool:
 
 def _told(pieces: Exhibits, entry: Entry, change: Change | None) -> _Moment:
     fact = entry.fact
-    who, href = _who(pieces, fact), pieces.permalink(entry, "").href
     if fact.stance is Stance.CONTEXT:
-        time = pieces.time(fact.date, fact.date_label or "").text if fact.date else ""
-        return _moment(pieces, entry, Other(name=who or time, href=href))
+        return _moment(pieces, entry, None)
+    who, href = _who(pieces, fact), pieces.permalink(entry, "").href
     text = pieces.said(fact, who)
     if fact.claim:
         text = pieces.words.gettext("{label}, on a further part").format(label=text)
@@ -86,7 +85,7 @@ def _told(pieces: Exhibits, entry: Entry, change: Change | None) -> _Moment:
     return _moment(pieces, entry, Marked(text=text, href=href, shape=_SHAPES[fact.stance], tone=tone, outcome=outcome))
 
 
-def _moment(pieces: Exhibits, entry: Entry, shown: Marked | Other) -> _Moment:
+def _moment(pieces: Exhibits, entry: Entry, shown: Marked | None) -> _Moment:
     date = entry.fact.date
     if date is None:
         raise ValueError(f"{entry.id} has no date and so no place on a strip")
@@ -150,13 +149,13 @@ def _stops(pieces: Exhibits, moments: Iterable[_Moment]) -> Iterator[tuple[Day, 
     ordered = sorted(moments, key=lambda each: (each.last, each.place))
     for heading, group in groupby(ordered, key=lambda each: each.heading):
         shared = list(group)
-        others = tuple(each.shown for each in shared if isinstance(each.shown, Other))
-        template = pieces.words.ngettext("{count} other fact", "{count} other facts", len(others))
+        others = sum(1 for each in shared if each.shown is None)
+        template = pieces.words.ngettext("{count} other fact", "{count} other facts", others)
         stop = Stop(
             heading=heading,
             entries=tuple(each.shown for each in shared if isinstance(each.shown, Marked)),
             others=others,
-            more=template.format(count=pieces.words.number(len(others))) if others else "",
+            more=template.format(count=pieces.words.number(others)) if others else "",
         )
         yield min(each.first for each in shared), max(each.last for each in shared), stop
 

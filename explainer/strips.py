@@ -54,25 +54,17 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Other:
-    """Something that has only a tick; `name` is what a screen reader says."""
-
-    name: str
-    href: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Stop:
     """A date, with what belongs to it.
 
-    `days` have passed since the stop before; `more` labels the ticks; `now` is the day from which on all is still
-    to come.
+    `days` have passed since the stop before; `others` have only a tick each, and `more` says what they are; `now` is
+    the day from which on all is still to come.
     """
 
     heading: str
     days: int = 0
     entries: tuple[Entry, ...] = ()
-    others: tuple[Other, ...] = ()
+    others: int = 0
     more: str = ""
     now: bool = False
 
@@ -113,11 +105,9 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tick:
-    """A tick that leads to a fact."""
+    """A tick, which stands for a fact."""
 
     path: str
-    href: str
-    name: str
     kind: str = "tick"
 
 
@@ -203,14 +193,13 @@ def _entry(pen: _Pen, entry: Entry) -> None:
         pen.y += 22 + _LINE * (len(said) - 1)
 
 
-def _ticks(pen: _Pen, others: tuple[Other, ...], more: str) -> None:
+def _ticks(pen: _Pen, others: int, more: str) -> None:
     """Draw ticks in rows, and behind the last one what they are, or under it when there is no room."""
-    for start in range(0, len(others), _PER_ROW):
-        for place, other in enumerate(others[start : start + _PER_ROW]):
-            path = f"M{_MARK + _TARGET * place} {pen.y + 6}v12"
-            pen.rows.append(Tick(path=path, href=other.href, name=other.name))
+    for start in range(0, others, _PER_ROW):
+        for place in range(min(_PER_ROW, others - start)):
+            pen.rows.append(Tick(path=f"M{_MARK + _TARGET * place} {pen.y + 6}v12"))
         pen.y += _TARGET
-    x = _TARGET * ((len(others) - 1) % _PER_ROW)
+    x = _TARGET * ((others - 1) % _PER_ROW)
     if width(more, SIZE) <= ROOM - x:
         pen.y -= _TARGET
         pen.words(more, _TARGET - 1, x)

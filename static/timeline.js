@@ -4,7 +4,7 @@
 
   const template = document.getElementById("filters_");
   const { index, some, failed } = template.dataset;
-  const whole = [...document.querySelectorAll("main > section, .years")];
+  const whole = [...document.querySelectorAll("main > section, .years, .drawn")];
   const base = new URL(index, document.baseURI);
   template.replaceWith(template.content);
   const form = document.querySelector(".filters");

@@ -25,7 +25,6 @@ FIRST = 30  # stops of the focus from the top that are made with the Tab key,
 LAST = 20  # and up to the end; between them a script moves it, since a key takes the browser 5 ms and more
 SPARE = 100  # steps above the number of targets, for places that can be scrolled
 # Faults of templates, to be mended there; a line goes when its fault does.
-KNOWN = ("/favicon.ico",)  # without a rel=icon the browser asks the host for this
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def visit(tab: Tab, address: str, *, walking: bool) -> Visit:
         narrowest = page.evaluate("inspection.wide()")
         page.set_viewport_size(size)
         walked = steps(page)
-    heard = [each for each in tab.heard if not any(known in each for known in KNOWN)]
+    heard = tab.heard
     return Visit(heard, lies, narrowest, light, dark, walked)
 
 

@@ -77,7 +77,7 @@ def test_a_source_has_its_title_publisher_and_kind_in_the_card_and_leads_to_its_
     mark = story.locator("#report sup button")
     mark.click()
     expect(card_of(mark)).to_contain_text("Port sold in secret The Gazette, 1 March 2025, report.")
-    card_of(mark).get_by_role("link", name="Details").click()
+    card_of(mark).get_by_role("link", name="report", exact=True).click()
     expect(story.locator("h1")).to_have_text("Source: Port sold in secret")
 
 

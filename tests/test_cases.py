@@ -148,11 +148,30 @@ def test_sources_are_divided_by_the_part_they_play(world: SmallSite) -> None:
     world.build()
     told = section(world.page("stories/port-sale.html"), "sources_")
     parts = re.split(r"(Origins: |Echoes: |Documents and statements |Other reports )", told)
-    assert parts[1::2] == ["Origins: ", "Echoes: ", "Documents and statements "]
-    assert "Port sold in secret The Gazette, 1 March 2025, report." in parts[2]
-    assert parts[4] == "what repeats another source The Echo "  # cited nowhere else, so a link and no entry
-    assert "On the port Harbour Board, 2 March 2025, statement." in parts[6]
-    assert '<p><a href="../sources/echo.html">The Echo</a></p>' in world.page("stories/port-sale.html")
+    assert parts[1::2] == ["Origins: ", "Documents and statements "]
+    assert "Port sold in secret The Gazette, 1 March 2025, report ." in parts[2]
+    assert "On the port Harbour Board, 2 March 2025, statement ." in parts[4]
+
+
+def test_an_echo_that_nothing_else_cites_is_named_at_the_fact_that_it_repeats_and_nowhere_else(
+    world: SmallSite,
+) -> None:
+    world.build()
+    page = world.page("stories/port-sale.html")
+    assert page.count('href="../sources/echo.html"') == 1
+    assert "Repeated by: The Echo" in section(page, "voices_")
+
+
+def test_an_origin_that_only_another_source_names_is_a_link_among_the_origins(world: SmallSite) -> None:
+    text = (world.folder / STORY).read_text(encoding="utf-8")
+    repeated = text.replace("sources: [gazette]", "sources: [echo]").replace("  echoes: [echo]\n", "")
+    world.write({STORY: repeated.replace("One paper said so [@gazette]; ", "")})
+    assert not world.build().failed
+    told = section_markup(world.page("stories/port-sale.html"), "sources_")
+    origins = told.split("<h3>")[1]
+    assert origins.startswith("Origins")
+    assert '<p><a href="../sources/gazette.html">The Gazette</a></p>' in origins
+    assert "<ol>" not in origins
 
 
 def test_an_echo_that_the_text_cites_is_an_entry_with_its_number(world: SmallSite) -> None:
@@ -163,7 +182,9 @@ def test_an_echo_that_the_text_cites_is_an_entry_with_its_number(world: SmallSit
     (entry,) = (each for each in page.listed() if "The Echo" in each.text)
     (mark,) = (each for each in page.marks() if each.attributes["popovertarget"] == entry.attributes["id"])
     assert mark.text == entry.attributes["value"]
-    assert '<a href="../sources/echo.html">The Echo</a></p>' not in section_markup(page.html, "sources_")
+    told = section_markup(page.html, "sources_")
+    assert "Echoes" in told.split("The Echo")[0]
+    assert told.count('href="../sources/echo.html"') == 1
 
 
 def test_ten_outlets_that_cite_one_report_are_one_origin(world: SmallSite) -> None:

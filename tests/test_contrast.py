@@ -58,8 +58,9 @@ def test_every_ink_is_legible_on_paper(theme: str) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_ink_is_legible_where_a_link_has_led(theme: str) -> None:
-    share = re.search(r":target \{ background: color-mix\(in srgb, var\(--link\) (\d+)%, var\(--paper\)\)", CSS)
+    share = re.search(r"--wash: color-mix\(in srgb, var\(--link\) (\d+)%, var\(--paper\)\)", CSS)
     assert share
+    assert ":target { background: var(--wash);" in CSS
     colours = tokens(theme)
     ground = mixed(colours["link"], int(share[1]) / 100, colours["paper"])
     assert {ink for ink in colours.keys() - NO_INKS if contrast(colours[ink], ground) < 4.5} == set()

@@ -144,13 +144,13 @@ def test_a_card_has_title_publisher_date_kind_copy_archive_and_the_way_to_the_so
     (card,) = page.listed()
     assert " ".join(card.text.split()) == (
         "Lettre ouverte The Fund, 4 March 2025, document, in French, behind a paywall. "
-        "Read in the mirror at mirror.example. Archived copy Details"
+        "Read in the mirror at mirror.example. Archived copy"
     )
     links = [each.attributes for each in page.all("a") if card in each.around]
     assert [link["href"] for link in links] == [
         "https://fund.example/letter",
-        "https://archive.example/letter",
         "../sources/letter.html",
+        "https://archive.example/letter",
     ]
     assert links[0]["lang"] == "fr"
 

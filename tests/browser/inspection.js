@@ -49,6 +49,12 @@
     while (["inline", "contents"].includes(style(around).display)) around = around.parentElement;
     return around;
   };
+  // What a page tells; controls that a script adds tell nothing.
+  const told = (main) => {
+    const copy = main?.cloneNode(true);
+    for (const form of copy?.querySelectorAll("form, [role=status]") ?? []) form.remove();
+    return copy?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  };
   const words = (node) => /\p{L}/u.test(node.textContent);
   // A link of words among other words; a mark, such as a number, is none.
   const inSentence = (element) => {
@@ -138,7 +144,7 @@
       small: small(),
       crowded: crowded(),
       margin: style(document.body).margin,
-      text: document.querySelector("main")?.textContent.replace(/\s+/g, " ").trim() ?? "",
+      text: told(document.querySelector("main")),
     }),
     wide,
     colours: () => [style(document.body).backgroundColor, style(document.body).color].map((each) => each.match(/[\d.]+/g).slice(0, 3).map(Number)),
