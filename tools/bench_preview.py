@@ -56,14 +56,14 @@ _STAMP = """
 
 @dataclass(frozen=True)
 class Case:
-    """An edit: what it is, the file, how a mark gets into its text, and the goals in milliseconds."""
+    """An edit: what it is, the file, how a mark gets into its text, and the goals in milliseconds, if any."""
 
     name: str
     page: str
     file: str
     mark: Callable[[str, str], str]
-    median: int
-    ninety_fifth: int
+    median: int | None = None
+    ninety_fifth: int | None = None
 
 
 def _body(text: str, mark: str) -> str:
@@ -80,7 +80,7 @@ def _style(text: str, mark: str) -> str:
 
 FIRST = (
     Case("body, the first site", "rumors/ford-xiaomi-jv.html", "content/rumors/ford-xiaomi-jv.md", _body, 150, 300),
-    Case("title, the first site", "companies/byd.html", "content/companies/byd.md", _title, 150, 300),
+    Case("title, the first site", "companies/byd.html", "content/companies/byd.md", _title),
     Case("style sheet, the first site", "companies/byd.html", "static/site.css", _style, 100, 100),
 )
 
@@ -172,14 +172,16 @@ def _edits(tab: Page, file: Path, case: Case, edits: int) -> Iterator[float]:
 
 def _row(case: Case, took: list[float]) -> tuple[str, ...]:
     median, high = statistics.median(took), took[max(0, round(0.95 * len(took)) - 1)]
-    reached = median <= case.median and high <= case.ninety_fifth
-    goals = f"{case.median}" if case.median == case.ninety_fifth else f"{case.median} / {case.ninety_fifth}"
+    goals, verdict = "none", ""
+    if case.median is not None and case.ninety_fifth is not None:
+        goals = f"{case.median} / {case.ninety_fifth} ms"
+        verdict = "reached" if median <= case.median and high <= case.ninety_fifth else "missed"
     return (
         case.name,
         f"{median:.0f} ms",
         f"{high:.0f} ms",
-        f"{goals} ms",
-        "reached" if reached else "missed",
+        goals,
+        verdict,
         _load(),
     )
 

@@ -49,9 +49,13 @@
   };
 
   // What scripts hold of the header stays, and nothing is loaded again: half the time of a reload.
+  let renewals = 0;
   const renew = async () => {
+    const mine = (renewals += 1);
     const answer = await fetch(location.href, { cache: "no-store" });
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+    const text = await answer.text();
+    if (mine !== renewals) return; // a later answer has all that this one has
+    const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
     const main = document.querySelector("main");
     if (!main || !fresh || location.hash) return location.reload(); // a new element is not the fragment's target
     const { scrollX: left, scrollY: top } = window;
