@@ -65,10 +65,15 @@ def of_static(path: str) -> str:
 
 def relative(start: str, target: str, fragment: str = "") -> str:
     """Return how the output at `start` points at the one at `target`, or at a place in it."""
-    anchor = f"#{quote(fragment, safe='')}" if fragment else ""
+    anchor = _anchor(fragment) if fragment else ""
     if start == target and anchor:
         return anchor
-    return _steps(posixpath.dirname(start), target) + anchor
+    return _steps(start.rpartition("/")[0], target) + anchor
+
+
+@lru_cache(maxsize=1 << 16)
+def _anchor(fragment: str) -> str:
+    return "#" + quote(fragment, safe="")
 
 
 @lru_cache(maxsize=1 << 16)

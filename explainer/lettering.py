@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _NARROW = frozenset("fijlrtI.,:;'’‘“”|!()[]-/ ")
 _WIDE = frozenset("mwMW@%—…&")
 _CUT = "…"
 
 
+@lru_cache(maxsize=1 << 12)
 def _hundredths(letter: str) -> int:
     """Return a letter's advance in hundredths of the font's size."""
     if letter in _NARROW:
@@ -18,6 +20,7 @@ def _hundredths(letter: str) -> int:
     return 72 if letter.isupper() else 60
 
 
+@lru_cache(maxsize=1 << 16)
 def width(text: str, size: int) -> int:
     """Return the most that a line of text takes in a sans-serif font of a size, in the unit of that size."""
     return -(-sum(map(_hundredths, text)) * size // 100)
@@ -41,6 +44,8 @@ def wrap(text: str, room: int, size: int, most: int = 3) -> tuple[str, ...]:
 
 def _pieces(word: str, room: int, size: int) -> list[str]:
     """Cut a word that is wider than a line."""
+    if width(word, size) <= room:
+        return [word]
     pieces = [""]
     for letter in word:
         if pieces[-1] and width(pieces[-1] + letter, size) > room:

@@ -65,6 +65,7 @@ class Words:
         self.problems: list[Problem] = []
         self.locale = locale_of(tag) or Locale("en")
         self._lists = Locale("en", "GB") if self.locale == Locale("en") else self.locale  # no comma before “and”
+        self._said: dict[tuple[Day, str], str] = {}
         self.translations = self._translations(folders)
         self.gettext = self.translations.gettext
         self.ngettext = self.translations.ngettext
@@ -131,6 +132,13 @@ class Words:
         return self._format(day, self.pgettext("date pattern", "y"))
 
     def _format(self, day: Day, pattern: str) -> str:
+        """Say a day by a pattern, once: Babel takes its time, and a fact's day is on many pages."""
+        said = self._said.get((day, pattern))
+        if said is None:
+            said = self._said[day, pattern] = self._formatted(day, pattern)
+        return said
+
+    def _formatted(self, day: Day, pattern: str) -> str:
         if day.year < 1:  # the standard library's calendar begins with the year 1
             return str(day)[: {"MMMM y": 7, "MMM y": 7, "y": 4}.get(pattern, 10)]
         said: str = format_date(datetime.date(*day), pattern, locale=self.locale)
