@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import gc
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,7 +103,24 @@ def make(options: Options, memory: Memory) -> tuple[Mapping[str, bytes], Result]
 
 def build(options: Options, memory: Memory | None = None, watch: Watch = unwatched) -> Result:
     """Build a site; with errors, write nothing. What the `memory` of an earlier build has is not made again."""
-    outputs, problems, day = _outputs(options, memory or Memory(), watch)
+    with _undisturbed():
+        return _build(options, memory or Memory(), watch)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep the garbage collector from looking, again and again, through all that a build keeps to its end anyway."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _build(options: Options, memory: Memory, watch: Watch) -> Result:
+    outputs, problems, day = _outputs(options, memory, watch)
     result = _result(options, problems, day)
     if result.failed or outputs.content is None or outputs.known is None:
         return result
