@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import shutil
 import sys
 import time
@@ -25,6 +26,8 @@ SUCCESS, FAULTS, USAGE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0, 1 for a site with errors, or 2 for wrong usage."""
     begun = time.perf_counter()
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows ASCII only is no reason to fail
+        sys.stdout.reconfigure(errors="backslashreplace")
     parser = _parser()
     given = parser.parse_args(arguments)
     if given.command in ("new", "schema"):
@@ -211,8 +214,10 @@ def _report(result: Result, given: argparse.Namespace, seconds: float) -> None:
         return
     terminal.say(result.problems, sys.stderr)
     if given.verbose and result.published:
-        for done, addresses in (("written", result.published.written), ("removed", result.published.removed)):
-            print(*(f"{done}  {address}" for address in addresses), sep="\n", file=sys.stderr)
+        for address in result.published.written:
+            print(f"written  {address}", file=sys.stderr)
+        for address in result.published.removed:
+            print(f"removed  {address}", file=sys.stderr)
     if not given.quiet or result.failed:
         print(_conclusion(result, given, seconds), file=sys.stderr if result.failed else sys.stdout)
 
@@ -232,5 +237,5 @@ def _conclusion(result: Result, given: argparse.Namespace, seconds: float) -> st
     total = len(published.written) + len(published.unchanged)
     folder = given.output or given.site / "_site"
     changes = f"{len(published.written)} written, {len(published.removed)} removed, {seconds:.1f} s"
-    kinds = " · ".join(f"{name} {count}" for name, count in result.pages)
+    kinds = ", ".join(f"{name} {count}" for name, count in result.pages)
     return f"Built {total} files into {folder} ({changes}){said}, as of {result.day}: {kinds}."

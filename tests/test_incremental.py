@@ -68,7 +68,7 @@ class _Compiled(BytecodeCache):
 @pytest.fixture(autouse=True)
 def fixed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fix the day, and let clean builds share compiled templates."""
-    monkeypatch.setattr(building, "_today", lambda _timezone: TODAY)
+    monkeypatch.setattr(building, "today", lambda _timezone: TODAY)
     monkeypatch.setattr("explainer.rendering.Environment", partial(Environment, bytecode_cache=_Compiled()))
 
 
