@@ -31,7 +31,7 @@ CONFIRMED = ENLARGED["content/stories/port-sale.md"].replace("stance: denies", "
 def today() -> Iterator[None]:
     """Let it be always the same day: cards are drawn for today's site only."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "_today", lambda _: Day(2025, 6, 1))
+        patch.setattr(building, "today", lambda _: Day(2025, 6, 1))
         yield
 
 

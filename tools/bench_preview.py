@@ -134,7 +134,7 @@ def _measured(browser: Browser, site: Path, cases: Sequence[Case], edits: int) -
         tab = session.new_page()
         for case in cases:
             tab.goto(address + case.page, timeout=120_000)
-            tab.wait_for_function("window.LiveReload?.connector.protocol === 7")
+            tab.wait_for_function("() => window.LiveReload?.connector.protocol === 7")
             took = sorted(_edits(tab, site / case.file, case, edits))
             rows.append(_row(case, took))
         session.close()
