@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Make = Callable[[], tuple[Mapping[str, bytes], Result]]
 
 
+_GRACE = 0.05  # seconds for a file that is being written to be whole, before its faults are told
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """What a preview shows: the outputs of the last good build by address, and what is wrong since.
@@ -68,7 +71,7 @@ class Builder:
             if self._ended:
                 return
             state = self._built()
-            if self._ended or (state.failed and self._wanted.is_set()):  # it may have read a file half written
+            if self._ended or (state.failed and self._wanted.wait(_GRACE)):  # it may have read a file half written
                 continue
             self.state = state
             self._tell(state)

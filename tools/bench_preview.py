@@ -115,7 +115,7 @@ def main() -> int:
 def _large(site: Path, pages: int) -> Case:
     file = min((site / "content").glob("*/*.md"))
     page = f"{file.parent.name}/{file.stem}.html"
-    return Case(f"body, {pages} pages", page, file.relative_to(site).as_posix(), _body, 500, 500)
+    return Case(f"body, {pages} pages", page, file.relative_to(site).as_posix(), _body, 500)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -134,7 +134,7 @@ def _measured(browser: Browser, site: Path, cases: Sequence[Case], edits: int) -
         tab = session.new_page()
         for case in cases:
             tab.goto(address + case.page, timeout=120_000)
-            tab.wait_for_function("window.LiveReload?.connector.protocol === 7")
+            tab.wait_for_function("() => window.LiveReload?.connector.protocol === 7")
             took = sorted(_edits(tab, site / case.file, case, edits))
             rows.append(_row(case, took))
         session.close()
@@ -173,9 +173,10 @@ def _edits(tab: Page, file: Path, case: Case, edits: int) -> Iterator[float]:
 def _row(case: Case, took: list[float]) -> tuple[str, ...]:
     median, high = statistics.median(took), took[max(0, round(0.95 * len(took)) - 1)]
     goals, verdict = "none", ""
-    if case.median is not None and case.ninety_fifth is not None:
-        goals = f"{case.median} / {case.ninety_fifth} ms"
-        verdict = "reached" if median <= case.median and high <= case.ninety_fifth else "missed"
+    if case.median is not None:
+        goals = f"{case.median} / {case.ninety_fifth} ms" if case.ninety_fifth else f"{case.median} ms"
+        reached = median <= case.median and (case.ninety_fifth is None or high <= case.ninety_fifth)
+        verdict = "reached" if reached else "missed"
     return (
         case.name,
         f"{median:.0f} ms",
