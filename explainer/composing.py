@@ -49,7 +49,7 @@ def compose(
             f"page {name}", [keys.pages[name]], partial(_of_page, setting, linked, tied.get(name, {}))
         )
     yield from setting.recall("lists", [keys.lists], partial(_lists, setting))
-    yield from sources(setting)
+    yield from _shared(setting, sources(setting))
     memory.settle(ROOM)
 
 

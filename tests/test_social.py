@@ -146,7 +146,7 @@ def test_a_site_without_an_address_or_without_cards_has_none(was: str, now: str,
     assert settings != ENLARGED["site.yaml"]
     plain = read(SmallSite(tmp_path / "site").write({**ENLARGED, "site.yaml": settings}))
     assert not (plain.folder / "cards").exists()
-    assert not (tmp_path / "site/.cache").exists()
+    assert not (tmp_path / "site/.cache/cards").exists()
     said = meta(plain.pages["stories/port-sale.html"])
     assert said["og:title"] == "The port was sold"
     assert [name for name in said if name.startswith(("og:image", "twitter"))] == []
