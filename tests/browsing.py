@@ -33,6 +33,7 @@ MISSING = (
     "install one (on Debian and Ubuntu: apt-get install chromium) and the tests in a browser run"
 )
 HEIGHT = 800
+NARROW, WIDE = 360, 1280  # pixels
 _SENT = dict(line.strip().split(": ", 1) for line in headers().decode().splitlines() if line.startswith(" "))
 
 
@@ -140,7 +141,16 @@ class Tab:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "built_page" in metafunc.fixturenames:
         pages = [BuiltPage(site, address) for site in sites().values() for address in site.pages]
-        metafunc.parametrize("built_page", pages, ids=str)
+        if "width" in metafunc.fixturenames:
+            both = [(page, width) for page in pages for width in (NARROW, WIDE) if width == NARROW or _differs(page)]
+            metafunc.parametrize(("built_page", "width"), both, ids=str)
+        else:
+            metafunc.parametrize("built_page", pages, ids=str)
+
+
+def _differs(page: BuiltPage) -> bool:
+    """Tell whether a page may look otherwise on a wide screen: those of sources are many, of a few lines, and alike."""
+    return not page.address.startswith("sources/") or page.address < "sources/b"
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,6 @@ def said(theme: str, found: list[Violation]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing(built_page: BuiltPage, width: int, axe: str, tabs: Tabs, places: Places) -> None:
     tab = tabs.of(width)
     tab.open(places.at("root", built_page))

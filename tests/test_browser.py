@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browsing import BuiltPage, Places, Tab, Tabs, served
+from tests.browsing import NARROW, WIDE, BuiltPage, Places, Tab, Tabs, served
 from tests.conftest import SmallSite
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 INSPECTION = (Path(__file__).parent / "browser" / "inspection.js").read_text(encoding="utf-8")
 NARROWEST = 320
-NARROW = 360
-WIDE = 1280
+
+
 FIRST = 30  # stops of the focus from the top that are made with the Tab key,
 LAST = 20  # and up to the end; between them a script moves it, since a key takes the browser 5 ms and more
 SPARE = 100  # steps above the number of targets, for places that can be scrolled
