@@ -26,7 +26,7 @@ from explainer.lockfile import Lock
 from explainer.memory import Memory, Watch, unwatched
 from explainer.problems import Problem, in_order, stops
 from explainer.publishing import publish
-from explainer.rasterising import CACHE, proof, rasterise
+from explainer.rasterising import CACHE, drawn, proof, rasterise
 from explainer.reading import read, read_site, static_files
 from explainer.rendering import Renderer, fingerprint
 from explainer.results import Options as Options
@@ -67,6 +67,14 @@ def make(options: Options, memory: Memory) -> tuple[Mapping[str, bytes], Result]
     """Do all of a build but the cards and the writing; return every output's bytes by its address."""
     outputs, problems, day = _outputs(options, memory)
     return outputs.files, _result(options, problems, day)
+
+
+def afresh(options: Options) -> tuple[Mapping[str, bytes], Result]:
+    """Make every output's bytes, with nothing that an earlier build left behind, and write nothing."""
+    outputs, problems, day = _outputs(options, Memory())
+    problems += proof(outputs.drawings)
+    result = _result(options, problems, day)
+    return ({} if result.failed else {**outputs.files, **drawn(outputs.drawings)}), result
 
 
 def build(options: Options, memory: Memory | None = None, watch: Watch = unwatched) -> Result:

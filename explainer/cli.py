@@ -47,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _refuse(given, parser)
     result = _build(options, given, words) if given.command == "build" else _checked(options, given)
     _report(result, given, time.perf_counter() - begun)
+    if given.verify and not result.failed:
+        return _verify(options, result, given)
     return FAULTS if result.failed else SUCCESS
 
 
@@ -56,6 +58,8 @@ def _refuse(given: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
         parser.error("--source goes with the command audit")
     if given.command == "lock" and given.as_of:
         parser.error("lock records what is published today; leave --as-of out")
+    if given.verify and given.command != "build":
+        parser.error("--verify goes with the command build")
 
 
 def _build(options: Options, given: argparse.Namespace, words: list[str]) -> Result:
@@ -68,7 +72,7 @@ def _build(options: Options, given: argparse.Namespace, words: list[str]) -> Res
     from explainer.building import build
 
     result = build(options, watch=unwatched if given.quiet else terminal.watched)
-    plain = not (given.quiet or given.format == "json")
+    plain = not (given.quiet or given.verify or given.format == "json")
     told = "".join(f"{as_text(problem)}\n\n" for problem in result.problems)
     freshness.keep(looked, options, result, freshness.Saying(words, told, _reported(result)) if plain else None)
     return result
@@ -78,6 +82,16 @@ def _checked(options: Options, given: argparse.Namespace) -> Result:
     from explainer.building import check, lock
 
     return check(options) if given.command == "check" else lock(options)
+
+
+def _verify(options: Options, result: Result, given: argparse.Namespace) -> int:
+    from explainer.verifying import verify
+
+    verdict = verify(options, result)
+    aside = verdict.differs or given.format == "json"
+    if not given.quiet or verdict.differs:
+        print(*verdict.lines, sep="\n", file=sys.stderr if aside else sys.stdout)
+    return FAULTS if verdict.differs else SUCCESS
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -98,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
         source=None,
         quiet=False,
         verbose=False,
+        verify=False,
     )
     commands = parser.add_subparsers(metavar="COMMAND", help="what to do (default: build)")
     every = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
@@ -138,7 +153,8 @@ _HELP = {
     "build": """examples:
   python build.py build --output /tmp/site
   python build.py build --strict --quiet     for a script: warnings fail, and only problems are printed
-  python build.py build --verbose            also name each file that was written or removed""",
+  python build.py build --verbose            also name each file that was written or removed
+  python build.py build --verify             build, then hold every file against a build from nothing""",
     "check": """examples:
   python build.py check
   python build.py check --strict --format json""",
@@ -184,6 +200,9 @@ def _add_options(parser: argparse.ArgumentParser, **defaults: object) -> None:
     parser.add_argument("--source", metavar="ID", help="with audit: what would fall if this source fell")
     parser.add_argument("--quiet", action="store_true", help="print nothing but problems")
     parser.add_argument("--verbose", action="store_true", help="also name every file that was written or removed")
+    parser.add_argument(
+        "--verify", action="store_true", help="with build: hold every file against a build from nothing"
+    )
     parser.set_defaults(**defaults)
 
 
