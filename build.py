@@ -7,6 +7,14 @@ if sys.version_info < (3, 11):
 
 if __name__ == "__main__":
     try:
+        from explainer import freshness
+
+        if (said := freshness.again(sys.argv[1:])) is not None:
+            problems, line = said
+            encoding = sys.stdout.encoding or "utf-8"
+            print(problems, end="", file=sys.stderr)
+            print(line.encode(encoding, "backslashreplace").decode(encoding))
+            sys.exit()
         from explainer.cli import main
 
         sys.exit(main())

@@ -24,11 +24,13 @@ from explainer.keys import Keys, keys
 from explainer.linking import link
 from explainer.lockfile import Lock
 from explainer.memory import Memory, Watch, unwatched
-from explainer.problems import Problem, Problems, in_order, stops
-from explainer.publishing import Published, publish
-from explainer.rasterising import CACHE, proof, rasterise
+from explainer.problems import Problem, in_order, stops
+from explainer.publishing import publish
+from explainer.rasterising import CACHE, drawn, proof, rasterise
 from explainer.reading import read, read_site, static_files
 from explainer.rendering import Renderer, fingerprint
+from explainer.results import Options as Options
+from explainer.results import Result as Result
 from explainer.search import search_index
 from explainer.words import FOLDER, Words
 
@@ -36,44 +38,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from explainer.linking import Web
-    from explainer.lock import Tally
     from explainer.reading import Content
 
 PROJECT = Path(__file__).resolve().parent.parent
-OUTPUT = "_site"
 _STYLES = ("site.css",)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Options:
-    """What to build, where to, as of the end of which day (default: today), and whether warnings count as errors.
-
-    `drafts` are published when asked for; a `preview` has its own scripts in every page, and no cards.
-    """
-
-    site: Path
-    output: Path | None = None
-    as_of: Day | None = None
-    strict: bool = False
-    drafts: bool = False
-    preview: bool = False
-
-    @property
-    def folder(self) -> Path:
-        """The output folder."""
-        return self.output or self.site / OUTPUT
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Result:
-    """What came of a build or a check: every problem in order, whether it failed, what was published or locked."""
-
-    problems: Problems
-    failed: bool
-    day: Day | None = None
-    published: Published | None = None
-    locked: Tally | None = None
-    pages: tuple[tuple[str, int], ...] = ()  # how many of each kind, by the kind's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +67,14 @@ def make(options: Options, memory: Memory) -> tuple[Mapping[str, bytes], Result]
     """Do all of a build but the cards and the writing; return every output's bytes by its address."""
     outputs, problems, day = _outputs(options, memory)
     return outputs.files, _result(options, problems, day)
+
+
+def afresh(options: Options) -> tuple[Mapping[str, bytes], Result]:
+    """Make every output's bytes, with nothing that an earlier build left behind, and write nothing."""
+    outputs, problems, day = _outputs(options, Memory())
+    problems += proof(outputs.drawings)
+    result = _result(options, problems, day)
+    return ({} if result.failed else {**outputs.files, **drawn(outputs.drawings)}), result
 
 
 def build(options: Options, memory: Memory | None = None, watch: Watch = unwatched) -> Result:
@@ -132,7 +108,8 @@ def _build(options: Options, memory: Memory, watch: Watch) -> Result:
         return _result(options, [*problems, *faults], day)
     explaining.keep(options.site, outputs.content, outputs.known, published, folders(options))
     counted = _counted(outputs.content)
-    return Result(problems=result.problems, failed=False, day=day, published=published, pages=counted)
+    zone = outputs.content.site.timezone
+    return Result(problems=result.problems, failed=False, day=day, timezone=zone, published=published, pages=counted)
 
 
 def _counted(content: Content) -> tuple[tuple[str, int], ...]:

@@ -10,15 +10,17 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explainer import desk, terminal
+from explainer import desk, freshness, terminal
+from explainer.closing import closing
 from explainer.dates import Date, Day, NotADate
 from explainer.memory import unwatched
-from explainer.problems import as_json, summary
+from explainer.problems import as_json, as_text, summary
+from explainer.results import OUTPUT, Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from explainer.building import Options, Result
+    from explainer.results import Result
 
 SUCCESS, FAULTS, USAGE = 0, 1, 2
 
@@ -28,8 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     begun = time.perf_counter()
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows ASCII only is no reason to fail
         sys.stdout.reconfigure(errors="backslashreplace")
+    words = sys.argv[1:] if arguments is None else list(arguments)
     parser = _parser()
-    given = parser.parse_args(arguments)
+    given = parser.parse_args(words)
     if given.command in ("new", "schema"):
         return desk.run(given, parser)
     if given.command == "serve":
@@ -38,21 +41,57 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return stage.run(given, parser)
     if given.command == "explain":
         return _explain(given, parser)
-    from explainer.building import Options, build, check, lock
-
     options = Options(site=given.site, output=given.output, as_of=given.as_of, strict=given.strict)
     if given.command == "audit":
         return _audit(options, given, parser)
+    _refuse(given, parser)
+    result = _build(options, given, words) if given.command == "build" else _checked(options, given)
+    _report(result, given, time.perf_counter() - begun)
+    if given.verify and not result.failed:
+        return _verify(options, result, given)
+    return FAULTS if result.failed else SUCCESS
+
+
+def _refuse(given: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """End with wrong usage where an option does not go with the command."""
     if given.source is not None:
         parser.error("--source goes with the command audit")
     if given.command == "lock" and given.as_of:
         parser.error("lock records what is published today; leave --as-of out")
-    if given.command == "build":
-        result = build(options, watch=unwatched if given.quiet else terminal.watched)
-    else:
-        result = check(options) if given.command == "check" else lock(options)
-    _report(result, given, time.perf_counter() - begun)
-    return FAULTS if result.failed else SUCCESS
+    if given.verify and given.command != "build":
+        parser.error("--verify goes with the command build")
+
+
+def _build(options: Options, given: argparse.Namespace, words: list[str]) -> Result:
+    """Build a site; if there is nothing to do, without importing the libraries that this takes."""
+    looked = freshness.look(options)
+    if given.verbose and looked.fault:
+        print(looked.fault, file=sys.stderr)
+    if looked.result:
+        return looked.result
+    from explainer.building import build
+
+    result = build(options, watch=unwatched if given.quiet else terminal.watched)
+    plain = not (given.quiet or given.verify or given.format == "json")
+    told = "".join(f"{as_text(problem)}\n\n" for problem in result.problems)
+    freshness.keep(looked, options, result, freshness.Saying(words, told, _reported(result)) if plain else None)
+    return result
+
+
+def _checked(options: Options, given: argparse.Namespace) -> Result:
+    from explainer.building import check, lock
+
+    return check(options) if given.command == "check" else lock(options)
+
+
+def _verify(options: Options, result: Result, given: argparse.Namespace) -> int:
+    from explainer.verifying import verify
+
+    verdict = verify(options, result)
+    aside = verdict.differs or given.format == "json"
+    if not given.quiet or verdict.differs:
+        print(*verdict.lines, sep="\n", file=sys.stderr if aside else sys.stdout)
+    return FAULTS if verdict.differs else SUCCESS
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
         source=None,
         quiet=False,
         verbose=False,
+        verify=False,
     )
     commands = parser.add_subparsers(metavar="COMMAND", help="what to do (default: build)")
     every = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
@@ -113,7 +153,8 @@ _HELP = {
     "build": """examples:
   python build.py build --output /tmp/site
   python build.py build --strict --quiet     for a script: warnings fail, and only problems are printed
-  python build.py build --verbose            also name each file that was written or removed""",
+  python build.py build --verbose            also name each file that was written or removed
+  python build.py build --verify             build, then hold every file against a build from nothing""",
     "check": """examples:
   python build.py check
   python build.py check --strict --format json""",
@@ -159,6 +200,9 @@ def _add_options(parser: argparse.ArgumentParser, **defaults: object) -> None:
     parser.add_argument("--source", metavar="ID", help="with audit: what would fall if this source fell")
     parser.add_argument("--quiet", action="store_true", help="print nothing but problems")
     parser.add_argument("--verbose", action="store_true", help="also name every file that was written or removed")
+    parser.add_argument(
+        "--verify", action="store_true", help="with build: hold every file against a build from nothing"
+    )
     parser.set_defaults(**defaults)
 
 
@@ -224,6 +268,10 @@ def _report(result: Result, given: argparse.Namespace, seconds: float) -> None:
 
 def _conclusion(result: Result, given: argparse.Namespace, seconds: float) -> str:
     counted = summary(result.problems)
+    if done := result.published:
+        counts = len(done.written), len(done.removed)
+        total, folder = counts[0] + len(done.unchanged), given.output or given.site / OUTPUT
+        return closing(total, folder, counts, seconds, _reported(result), result.pages)
     if result.failed:
         written = "" if given.command not in ("build", "lock") else "; nothing was written"
         return f"{counted}{written}."
@@ -231,11 +279,9 @@ def _conclusion(result: Result, given: argparse.Namespace, seconds: float) -> st
     if locked := result.locked:
         changes = f"{locked.added} added, {locked.changed} changed, {locked.retired} retired, {locked.gone} gone"
         return f"Recorded {locked.total} facts in {given.site / 'facts.lock'} ({changes}){said}."
-    if result.published is None:
-        return f"No errors{said}, as of {result.day}."
-    published = result.published
-    total = len(published.written) + len(published.unchanged)
-    folder = given.output or given.site / "_site"
-    changes = f"{len(published.written)} written, {len(published.removed)} removed, {seconds:.1f} s"
-    kinds = ", ".join(f"{name} {count}" for name, count in result.pages)
-    return f"Built {total} files into {folder} ({changes}){said}, as of {result.day}: {kinds}."
+    return f"No errors{said}, as of {result.day}."
+
+
+def _reported(result: Result) -> str:
+    counted = summary(result.problems)
+    return f"{f' with {counted}' if counted else ''}, as of {result.day}"

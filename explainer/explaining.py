@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from explainer import addresses
+from explainer import addresses, freshness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -99,12 +99,20 @@ def explain(site: Path, asked: str) -> list[str]:
     record = _load(site)
     if record is None:
         raise Unknown("no build is recorded in .cache/; run `python build.py` first")
+    if freshness.was_idle(site):
+        record = _settled(record)
     name, page = _find(record, asked)
     output = page["output"] if page else name
     state = record["outputs"].get(output, "removed")
     said = {"written": "was written", "unchanged": "was left as it was", "removed": "was removed"}[state]
     because = list(_because(record, page, state))
     return [f"{output} {said} in the last build:", *(f"  {line}" for line in because)]
+
+
+def _settled(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the record of a build after which another had nothing to do."""
+    outputs = {address: "unchanged" for address, state in record["outputs"].items() if state != "removed"}
+    return {**record, "first": False, "changed": [], "outputs": outputs}
 
 
 def _find(record: Mapping[str, Any], asked: str) -> tuple[str, Mapping[str, Any] | None]:

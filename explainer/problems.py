@@ -6,7 +6,6 @@ the program or of the machine.
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -128,6 +127,8 @@ def stops(problems: Iterable[Problem], *, strict: bool = False) -> bool:
 
 def near(word: str, words: Iterable[str]) -> str | None:
     """Return the one of `words` that somebody who wrote `word` probably meant."""
+    import difflib
+
     cutoff = 0.5 if 3 <= len(word) <= 4 else 0.6  # one slip weighs more in a short word
     found = difflib.get_close_matches(word, sorted(words), n=1, cutoff=cutoff)
     return found[0] if found else None

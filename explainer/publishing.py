@@ -157,6 +157,11 @@ def _digest(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
+def manifest_of(outputs: Mapping[str, bytes]) -> bytes:
+    """Return the manifest of a folder that holds exactly these outputs."""
+    return _manifest({address: {_digest(content)} for address, content in outputs.items()})
+
+
 def _manifest(files: Mapping[str, set[str]]) -> bytes:
     record = {
         "generator": _GENERATOR,

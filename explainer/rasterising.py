@@ -65,6 +65,11 @@ def rasterise(
     return pictures, list(problems.values())
 
 
+def drawn(drawings: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the PNG of each drawing, which must be sound, without the cache."""
+    return {address: _drawn(svg, WIDTH, HEIGHT) for address, svg in drawings.items()}
+
+
 def _problem(address: str, fault: _Unfit) -> Problem:
     message = f"no picture can be made of this drawing: {fault} (while drawing {address})"
     remedy = f"Make it well-formed SVG of {WIDTH} × {HEIGHT} pixels."

@@ -1,0 +1,400 @@
+"""Whether the last build still holds: nothing that it was made from has changed, and nothing that it made.
+
+After each build a record in the site's `.cache/` says what the build was made from: files, code, libraries, options and
+the day; and what it wrote and reported. Where all of that is as it was, the next build has nothing to do, and says what
+the last one said. This module imports only from the standard library until there is something to report, so that such a
+build ends before a template engine or a parser is imported.
+
+The record is a line of JSON that names its form and has a digest of the next line, which is the record.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from explainer import inventory
+from explainer.closing import closing
+from explainer.inventory import File, Inventory, Unclear
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from explainer.dates import Day
+    from explainer.problems import Problem
+    from explainer.results import Options, Result
+
+RECORD = ".cache/freshness.json"
+PROJECT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))  # noqa: PTH120
+_FORM = "explainer freshness"
+_VERSION = 1
+_FILES = ("site.yaml", "facts.lock")
+_Values = dict[str, Any]  # of JSON, by name
+
+
+class _Asked(NamedTuple):
+    """The options of a build as plain values; the folders as they were named."""
+
+    site: str
+    output: str
+    as_of: str
+    strict: bool
+    drafts: bool
+    preview: bool
+
+
+class _Record(NamedTuple):
+    """What the last build left behind.
+
+    `saying` is a `Saying`, if its words tell what to print, in the folder `here`. Of the outputs
+    by address there are size, times and inode; their digests are in the manifest. The day is today from `begins` until
+    `ends`, in seconds since 1970; `result` is what was reported, and `idle` says that there was nothing to do.
+    """
+
+    saying: Sequence[Any] | None
+    here: str
+    asked: list[Any]
+    made_with: _Values
+    taken: int
+    inputs: dict[str, list[Any]]
+    manifest: str
+    manifest_digest: str
+    outputs: Mapping[str, Sequence[int]]
+    begins: float
+    ends: float
+    result: _Values
+    idle: bool
+
+
+class Look(NamedTuple):
+    """What stood on the disk before a build: its `result` if nothing is to be done, else None.
+
+    `inputs` is None where no record can vouch for them; `fault` says why a record was thrown away.
+    """
+
+    made_with: _Values
+    inputs: Inventory | None
+    result: Result | None = None
+    fault: str = ""
+
+
+class Saying(NamedTuple):
+    """What a command prints for a build with nothing to do: its `words`, and what they make it say.
+
+    `problems` go to standard error, if that takes no colour; `between` stands in the closing line between the changes
+    and the pages.
+    """
+
+    words: list[str]
+    problems: str
+    between: str
+
+
+class _Unfit(Exception):
+    """A record that cannot be used; the message says why."""
+
+
+def again(words: Sequence[str]) -> tuple[str, str] | None:
+    """Return what to print if the command's words are those of the last build, which still holds; else None.
+
+    The first text is for standard error, the second a line for standard output.
+
+    Understanding words takes longer than all the rest; the same ones, in the same folder, mean the same.
+    """
+    began = time.perf_counter()
+    site = "."
+    for number, word in enumerate(words[1:], 1):
+        if words[number - 1] == "--site":
+            site = word
+    with _uncollected():
+        try:
+            record = _parsed(_read(f"{site}/{RECORD}"))
+        except (OSError, _Unfit):
+            return None
+        saying = Saying(*record.saying) if record.saying else None
+        if saying is None or saying.words != list(words) or record.here != os.getcwd():  # noqa: PTH109
+            return None
+        if saying.problems and sys.stderr.isatty():  # which may want colour
+            return None
+        asked = _Asked(*record.asked)
+        if not _holds(record, asked, _look(asked, record)):
+            return None
+    took = time.perf_counter() - began
+    line = closing(len(record.outputs), asked.output, (0, 0), took, saying.between, record.result["pages"])
+    return saying.problems, line
+
+
+def look(options: Options) -> Look:
+    """Tell whether a build has anything to do; a record that is not sound is thrown away."""
+    asked = _asked(options)
+    with _uncollected():
+        record, result, fault = _load(asked)
+        looked = _look(asked, record)._replace(fault=fault)
+        return looked._replace(result=result) if record and _holds(record, asked, looked) else looked
+
+
+def keep(looked: Look, options: Options, result: Result, saying: Saying | None = None) -> None:
+    """Record a build that came after a look; that it cannot be written stops no build.
+
+    Without a `saying`, the next build's command has to find out by itself what to print.
+    """
+    from explainer.publishing import MANIFEST
+
+    if result.failed or result.published is None or result.day is None:
+        return
+    asked = _asked(options)
+    try:
+        if looked.inputs is None:
+            raise Unclear(asked.site)
+        manifest = _read(f"{asked.output}/{MANIFEST}")
+        addresses = sorted(json.loads(manifest)["files"])
+        outputs = {address: inventory.stamp(os.lstat(f"{asked.output}/{address}")) for address in addresses}
+    except (OSError, Unclear):
+        _discard(asked.site)
+        return
+    begins, ends = _span(result.day, result.timezone)
+    record = _Record(
+        saying=saying,
+        here=os.getcwd(),  # noqa: PTH109
+        asked=list(asked),
+        made_with=looked.made_with,
+        taken=looked.inputs.taken,
+        inputs={path: list(one) for path, one in looked.inputs.files.items()},
+        manifest=MANIFEST,
+        manifest_digest=inventory.digest(manifest),
+        outputs=outputs,
+        begins=begins,
+        ends=ends,
+        result={
+            "problems": [_row(problem) for problem in result.problems],
+            "day": result.day,
+            "timezone": result.timezone,
+            "pages": result.pages,
+        },
+        idle=False,
+    )
+    _write(asked.site, record)
+
+
+def was_idle(site: Path) -> bool:
+    """Tell whether the last build of a site had nothing to do."""
+    try:
+        return _parsed(_read(f"{site}/{RECORD}")).idle
+    except (OSError, _Unfit):
+        return False
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector off while thousands of records come to be, none of which is garbage."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+# What a build is made from
+
+
+def _asked(options: Options) -> _Asked:
+    as_of = str(options.as_of or "")
+    return _Asked(str(options.site), str(options.folder), as_of, options.strict, options.drafts, options.preview)
+
+
+def _look(asked: _Asked, record: _Record | None) -> Look:
+    """Return what stands on the disk now; of what the record knows, only what may have changed is read."""
+    taken = time.time_ns()
+    made_with = _made_with(asked)
+    known = inventory.NOTHING
+    if record:
+        known = Inventory(record.taken, {path: File(*row) for path, row in record.inputs.items()})
+    try:
+        return Look(made_with, inventory.take(_inputs(asked), known, taken))
+    except Unclear:
+        return Look(made_with, None)
+
+
+def _made_with(asked: _Asked) -> _Values:
+    """Return all that a build depends on beside files and the day."""
+    return {
+        "site": os.path.realpath(asked.site),
+        "output": os.path.realpath(asked.output),
+        "project": PROJECT,
+        "options": list(asked[2:]),
+        "python": f"{sys.executable} {sys.version}",
+        "path": list(sys.path),
+        "libraries": list(_libraries()),
+    }
+
+
+def _libraries() -> Iterator[str]:
+    """Yield each library that is installed, with its version and when it was installed.
+
+    A folder's name says the first two (PyPA, “Recording installed projects”), as `importlib.metadata` would, which
+    takes 15 ms to import.
+    """
+    for folder in dict.fromkeys(sys.path):
+        try:
+            with os.scandir(folder or ".") as entries:
+                found = [entry for entry in entries if entry.name.endswith((".dist-info", ".egg-info"))]
+            yield from sorted(f"{entry.path} {entry.stat().st_mtime_ns}" for entry in found)
+        except OSError:  # an archive, or a folder that is not there
+            continue
+
+
+def _inputs(asked: _Asked) -> Iterator[str]:
+    site = os.path.realpath(asked.site)
+    yield from (f"{site}/{name}" for name in _FILES)
+    yield from inventory.below(f"{site}/content", hidden=False)
+    for folder in dict.fromkeys((PROJECT, site)):
+        yield from inventory.below(f"{folder}/static", hidden=False)
+        yield from inventory.below(f"{folder}/templates", hidden=True)
+    yield from inventory.below(f"{PROJECT}/explainer", hidden=False)
+
+
+def _span(day: Day, timezone: str) -> tuple[float, float]:
+    """Return when a day begins and ends where the site is at home; nothing for a day on which clocks are changed."""
+    import datetime
+    from zoneinfo import ZoneInfo
+
+    begins = datetime.datetime(*day, tzinfo=ZoneInfo(timezone))
+    ends = begins + datetime.timedelta(days=1)
+    if begins.utcoffset() != ends.utcoffset():
+        return 0.0, 0.0
+    return begins.timestamp(), ends.timestamp()
+
+
+# What has changed since
+
+
+def _holds(record: _Record, asked: _Asked, looked: Look) -> bool:
+    """Tell whether a build would make what the last one made, all of which is there; if so, renew its record."""
+    inputs = looked.inputs
+    if (
+        inputs is None
+        or record.made_with != looked.made_with
+        or not (asked.as_of or record.begins <= inputs.taken / 1e9 < record.ends)
+    ):
+        return False
+    old, new = record.inputs, inputs.files
+    if old.keys() != new.keys():
+        return False
+    if inputs.read and any(old[path][-1] != one.digest for path, one in new.items()):
+        return False
+    outputs = _standing(record, asked.output, inputs.taken)
+    if outputs is None:
+        return False
+    if inputs.read or outputs.read or not record.idle:
+        rows = {path: list(one) for path, one in new.items()}
+        stamps = {address: one[:-1] for address, one in outputs.files.items()}
+        _write(asked.site, record._replace(taken=inputs.taken, inputs=rows, outputs=stamps, idle=True))
+    return True
+
+
+def _standing(record: _Record, folder: str, taken: int) -> Inventory | None:
+    """Return the outputs as they stand in their folder; None when any was changed or is gone."""
+    try:
+        manifest = _read(f"{folder}/{record.manifest}")
+        if inventory.digest(manifest) != record.manifest_digest or not inventory.stand(folder, record.outputs):
+            return None
+        files = json.loads(manifest)["files"]
+        known = {
+            address: File(stamp[0], stamp[1], stamp[2], stamp[3], *files[address])
+            for address, stamp in record.outputs.items()
+        }
+        found = inventory.take(known, Inventory(record.taken, known), taken, f"{folder}/")
+    except (OSError, Unclear):
+        return None
+    if len(known) != len(found.files):
+        return None
+    return found if all(known[address].digest == one.digest for address, one in found.files.items()) else None
+
+
+# The record
+
+
+def _load(asked: _Asked) -> tuple[_Record | None, Result | None, str]:
+    """Return the record of the last build and its result, or what is wrong with it; nothing is when there is none."""
+    try:
+        record = _parsed(_read(f"{asked.site}/{RECORD}"))
+        if (record.made_with["site"], record.made_with["project"]) != (os.path.realpath(asked.site), PROJECT):
+            raise _Unfit("it was made in another folder, or on another machine")
+        return record, _result(record), ""
+    except FileNotFoundError:
+        return None, None, ""
+    except (OSError, _Unfit) as fault:
+        _discard(asked.site)
+        said = fault.strerror if isinstance(fault, OSError) else str(fault)
+        return None, None, f"The record of the last build, {RECORD}, was thrown away: {said}."
+
+
+def _parsed(content: bytes) -> _Record:
+    try:
+        heading, body = content.split(b"\n", 1)
+        form = json.loads(heading)
+        if form["form"] != _FORM:
+            raise _Unfit("it is none of ours")
+        if form["version"] != _VERSION:
+            raise _Unfit("another version of the generator wrote it")
+        if form["digest"] != inventory.digest(body):
+            raise _Unfit("it is damaged")
+        return _Record(**json.loads(body))
+    except (KeyError, TypeError, ValueError, RecursionError):
+        raise _Unfit("it cannot be understood") from None
+
+
+def _result(record: _Record) -> Result:
+    from explainer.dates import Day
+    from explainer.problems import Place, Problem
+    from explainer.publishing import Published
+    from explainer.results import Result
+
+    said = record.result
+    return Result(
+        problems=tuple(Problem(Place(*place), *words) for place, *words in said["problems"]),
+        failed=False,
+        day=Day(*said["day"]),
+        timezone=said["timezone"],
+        published=Published(unchanged=tuple(record.outputs)),
+        pages=tuple((name, count) for name, count in said["pages"]),
+    )
+
+
+def _row(problem: Problem) -> tuple[tuple[str, int, int, int, str], str, str, str]:
+    place = problem.place
+    where = (place.file, place.line, place.column, place.width, place.source)
+    return where, problem.code, problem.message, problem.remedy
+
+
+def _write(site: str, record: _Record) -> None:
+    body = json.dumps(record._asdict(), separators=(",", ":")).encode()
+    heading = json.dumps({"form": _FORM, "version": _VERSION, "digest": inventory.digest(body)}).encode()
+    path = f"{site}/{RECORD}"
+    temporary = f"{path}.{os.getpid()}.tmp"
+    with suppress(OSError):
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+        try:
+            with open(temporary, "wb") as file:  # noqa: PTH123
+                file.write(heading + b"\n" + body)
+            os.replace(temporary, path)  # noqa: PTH105
+        except OSError:
+            os.unlink(temporary)  # noqa: PTH108
+
+
+def _discard(site: str) -> None:
+    with suppress(OSError):
+        os.unlink(f"{site}/{RECORD}")  # noqa: PTH108
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123
+        return file.read()
