@@ -56,12 +56,12 @@ class _Entry:
     title: str
 
 
-def write(pages: int, folder: Path, seed: int = 1) -> None:
-    """Write a site of so many pages into a folder."""
+def write(pages: int, folder: Path, seed: int = 1, *, cards: bool = True) -> None:
+    """Write a site of so many pages into a folder, with or without social cards."""
     chance = random.Random(seed)
     entries = [_entry(number, chance) for number in range(pages)]
     sources = [f"source-{number}" for number in range(max(1, pages // 5))]
-    _put(folder / "site.yaml", _SETTINGS)
+    _put(folder / "site.yaml", _SETTINGS if cards else f"{_SETTINGS}cards: false\n")
     _put(folder / "content/sources.yaml", "".join(_source(name, chance) for name in sources))
     for entry in entries:
         text = "\n".join(["---", *_front(entry, entries, sources, chance), "---", *_body(entries, sources, chance)])
