@@ -37,8 +37,8 @@ _PHASES = {
     ("linking", "link"): "linking",
     ("composing", "compose"): "composing",
     ("rendering", "render"): "drawing",
-    ("data", "datasets"): "data and search",
-    ("search", "search_index"): "data and search",
+    ("data", "datasets"): "data",
+    ("search", "search_index"): "search index",
     ("publishing", "publish"): "publishing",
 }
 _ORDER = (*dict.fromkeys(_PHASES.values()), "the rest")
