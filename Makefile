@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site check test budget lighthouse bench-preview shots format words clean
+.PHONY: site check test budget lighthouse bench hotspots bench-preview shots format words clean
 
 # Build the site into _site/.
 site: .venv/ready
@@ -25,6 +25,14 @@ budget: site
 # What Lighthouse says of five of the built pages; it needs npm and a Chromium.
 lighthouse: site
 	$(BIN)/python -m tools.lighthouse
+
+# How fast a build is beside Hugo, Eleventy and Pelican: make bench QUICK=1, make bench FULL=1
+bench: .venv/ready
+	$(BIN)/python -m tools.bench $(if $(QUICK),--quick) $(if $(FULL),--full) $(ARGS)
+
+# Where the time of a cold build goes.
+hotspots: .venv/ready
+	$(BIN)/python -m tools.hotspots $(ARGS)
 
 # From the write of a file to the change on the screen of a browser, in the preview: make bench-preview ARGS="--pages 0"
 bench-preview: .venv/ready
