@@ -92,10 +92,13 @@ class Site:
         self.roots = roots
         self.state = State()
         self.built = asyncio.Event()
+        self.dressed = 0  # the number of the last build that changed static files
 
     def show(self, state: State) -> None:
         """Take on a new state, and tell each tab what of it concerns the page that it shows."""
         before, self.state = self.state, state
+        if any(address.startswith("static/") for address in state.changed):
+            self.dressed = state.number
         self.built.set()
         if (before.failed, before.problems, before.crash) != (state.failed, state.problems, state.crash):
             Tab.reload_waiters(_PROBLEMS)
@@ -109,6 +112,10 @@ class Site:
         for address in sorted(state.changed):
             if address.endswith((".css", *_PICTURES)):
                 Tab.reload_waiters(f"/{address}")
+
+    def version(self, path: str) -> str:
+        """Name what a tab shows that opens this path now: the page's bytes, and what it may load."""
+        return f"{_digest(page(self.state.outputs, path)[1])}-{self.dressed}"
 
     def _names_changed(self, content: bytes) -> bool:
         """Tell whether a page names a static file that changed, other than those that livereload.js swaps."""
@@ -200,7 +207,7 @@ class _Guarded(RequestHandler):
         self.finish(_REFUSED if status_code == 403 else f"{status_code}\n")
 
     def compute_etag(self) -> str | None:
-        """Name a page by its bytes, as the page's own script does."""
+        """Name an answer by its bytes."""
         return f'"{_digest(b"".join(self._write_buffer))}"'
 
     def send(self, name: str, content: bytes) -> None:
@@ -228,7 +235,7 @@ class Pages(_Guarded):
         address, content = page(outputs, self.request.path)
         if address == addresses.NOT_FOUND and path != address:
             self.set_status(404)
-        self.set_header("Server-Timing", f'page;desc="{_digest(content)}"')
+        self.set_header("Server-Timing", f'page;desc="{self.site.version(self.request.path)}"')
         self.send(address or addresses.HOME, content)
 
     head = get
@@ -276,7 +283,7 @@ class Tab(_Guarded, LiveReloadHandler):  # type: ignore[misc]
 
     def _catch_up(self, version: str) -> None:
         state = self.site.state
-        if version and version != _digest(page(state.outputs, self.path)[1]):
+        if version and version != self.site.version(self.path):
             self._tell(self.path)
         if state.failed:
             self._tell(_PROBLEMS)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.conftest import SmallSite
 from tests.preview import DEADLINE, Made, Preview, previewed
@@ -280,6 +280,23 @@ def test_a_changed_style_sheet_is_swapped_without_a_reload(world: SmallSite, sho
         world.write({"static/site.css": f"{style}\nbody {{ outline-color: {colour}; }}"})
         page.wait_for_function("wanted => getComputedStyle(document.body).outlineColor === wanted", arg=colour)
     assert marked(page)
+
+
+def test_a_style_sheet_that_changes_while_a_page_loads_is_caught_up_on(
+    world: SmallSite, preview: Preview, session: BrowserContext
+) -> None:
+    page = session.new_page()
+    style = (Path(__file__).parent.parent / "static/site.css").read_text(encoding="utf-8")
+
+    def late(route: Route) -> None:
+        world.write({"static/site.css": f"{style}\nbody {{ outline-color: rgb(1, 2, 3); }}"})
+        preview.until(lambda state: "static/site.css" in state.changed)
+        route.continue_()
+
+    page.route("**/static/site.css", lambda route: route.fulfill(body=style, content_type="text/css"), times=1)
+    page.route("**/livereload.js*", late, times=1)
+    page.goto(preview.address + BOARD)
+    page.wait_for_function("() => getComputedStyle(document.body).outlineColor === 'rgb(1, 2, 3)'")
 
 
 def test_a_script_that_a_page_names_is_run_anew(world: SmallSite, show: Callable[[str], Page]) -> None:

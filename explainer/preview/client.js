@@ -61,7 +61,7 @@
     const { scrollX: left, scrollY: top } = window;
     main.replaceWith(document.adoptNode(fresh));
     scrollTo({ left, top, behavior: "instant" });
-    version = answer.headers.get("ETag")?.replaceAll('"', "") ?? "";
+    version = answer.headers.get("Server-Timing")?.match(/"(.*)"/)?.[1] ?? "";
   };
 
   const lost = () => {
