@@ -19,6 +19,7 @@ from explainer.blanks import alone
 from explainer.composing import compose
 from explainer.data import datasets
 from explainer.dates import Day
+from explainer.files import static_files
 from explainer.headers import HEADERS, headers
 from explainer.keys import Keys, keys
 from explainer.linking import link
@@ -27,11 +28,12 @@ from explainer.memory import Memory, Watch, unwatched
 from explainer.problems import Problem, in_order, stops
 from explainer.publishing import publish
 from explainer.rasterising import CACHE, drawn, proof, rasterise
-from explainer.reading import read, read_site, static_files
+from explainer.reading import read
 from explainer.rendering import Renderer, fingerprint
 from explainer.results import Options as Options
 from explainer.results import Result as Result
 from explainer.search import search_index
+from explainer.settings import read_site
 from explainer.words import FOLDER, Words
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from explainer.new import Written
     from explainer.problems import Problem
-    from explainer.reading import Settings
+    from explainer.settings import Settings
 
 SUCCESS, FAULTS = 0, 1
 _SORTS = ("statement", "official", "document", "report", "data", "social")
@@ -70,7 +70,7 @@ def _date(text: str) -> str:
 
 def run(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Run `new` or `schema`; return 0, or 1 when the site's files are in the way."""
-    from explainer.reading import read_site
+    from explainer.settings import read_site
 
     settings, problems = read_site(given.site)
     if settings is None or stops(problems):

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from explainer.dates import Day
     from explainer.problems import Problem
-    from explainer.reading import Settings, Sources
+    from explainer.reading import Sources
+    from explainer.settings import Settings
 
 PAGE, SOURCE = "page", "source"
 _UNPUBLISHED = "delete this line to publish the page"

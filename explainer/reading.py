@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
-from zoneinfo import ZoneInfo
 
-from explainer import config, frontmatter, markdown, records
+from explainer import frontmatter, markdown, records
 from explainer.blanks import blanks, filled
 from explainer.config import RESERVED, Site
+from explainer.files import bytes_of, decoded, walk
 from explainer.frontmatter import Document
 from explainer.marks import PageLink
 from explainer.memory import Memory, Watch, digest, unwatched
@@ -18,17 +16,17 @@ from explainer.model import BLANKS, FRONT, Fact, Front, Nature, Source
 from explainer.problems import Place, Problem, did_you_mean
 from explainer.records import POSITION, Slug
 from explainer.trees import Node, Tree
-from explainer.words import locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from explainer.markdown import Body
     from explainer.marks import Fault, Sentence
+    from explainer.settings import Settings
     from explainer.trees import Path as TreePath
     from explainer.trees import Plain
 
-SITE_FILE = "site.yaml"
 SOURCES_FILE = "content/sources.yaml"
 HOME = "index"
 _PAGES = "pages"  # the room of memory
@@ -116,63 +114,6 @@ class Content:
         return self.drafts or not page.front.draft
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """`site.yaml`: what it says, and the tree that knows the places; `whole` when no kind had to be left out."""
-
-    site: Site
-    tree: Tree
-    whole: bool
-    digest: bytes
-
-
-def read_site(folder: Path) -> tuple[Settings | None, list[Problem]]:
-    """Read `site.yaml`; None when it says too little to go on."""
-    text, problems = _text(folder, SITE_FILE)
-    if text is None:
-        return None, problems
-    tree, problems = frontmatter.parse(SITE_FILE, text)
-    if tree is None:
-        return None, problems
-    site, faults = records.check(Site, tree, tree.plain(), config.BLANKS)
-    problems += faults
-    if site is None:
-        return None, problems
-    problems += _kinds(site, tree)
-    problems += _places_and_times(site, tree)
-    whole = set(tree.keys(("kinds",))) == set(site.kinds)
-    return Settings(site, tree, whole, digest(text.encode())), problems
-
-
-def _kinds(site: Site, tree: Tree) -> Iterator[Problem]:
-    owners: dict[str, str] = {}
-    for name, kind in site.kinds.items():
-        place = tree.place(("kinds", name, "folder"))
-        if kind.folder in RESERVED:
-            message = f"the generator needs the folder `{kind.folder}` for itself"
-            yield Problem(place, "E311", message, "Choose another name.")
-        if kind.folder in owners:
-            message = f"the folder `{kind.folder}` is that of `{owners[kind.folder]}` already"
-            yield Problem(place, "E312", message, "Give each kind a folder of its own.")
-        owners[kind.folder] = name
-
-
-def _places_and_times(site: Site, tree: Tree) -> Iterator[Problem]:
-    if not site.languages:
-        yield Problem(tree.place(("languages",)), "E208", "there is no language here", "Name one: [en].")
-    for language in site.languages:
-        if locale_of(language) is None:
-            place = tree.find(("languages",), language)
-            yield Problem(
-                place, "E204", f"`{language}` is not a language that we know", "Use a tag such as en, en-GB or id."
-            )
-    try:
-        ZoneInfo(site.timezone)
-    except (ValueError, OSError, KeyError):
-        message = f"`{site.timezone}` is not a time zone that we know"
-        yield Problem(tree.place(("timezone",)), "E204", message, "Use a name such as America/Detroit.")
-
-
 def read(
     folder: Path,
     settings: Settings,
@@ -213,7 +154,7 @@ def files_by_id(folder: Path, settings: Settings) -> dict[str, str]:
 def _files(folder: Path, settings: Settings, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """Yield each Markdown file of the site (relative, with /) and the kind that its folder stands for."""
     kinds = {str(kind.folder): str(name) for name, kind in settings.site.kinds.items()}
-    for file in _walk(folder, "content", problems):
+    for file in walk(folder, "content", problems):
         _, *folders, name = file.split("/")
         home = "/".join(folders)
         if file == SOURCES_FILE:
@@ -230,67 +171,12 @@ def _files(folder: Path, settings: Settings, problems: list[Problem]) -> Iterato
             yield file, kinds.get(home, "")
 
 
-def _walk(folder: Path, start: str, problems: list[Problem]) -> Iterator[str]:
-    """Yield the files below `start`, in a fixed order; hidden ones and editors' backups are passed over."""
-    for root, folders, names in os.walk(folder / start):
-        linked = [name for name in folders if (Path(root) / name).is_symlink()]
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in linked)
-        for name in sorted([*names, *linked]):
-            path = Path(root) / name
-            file = path.relative_to(folder).as_posix()
-            if name.startswith(".") or name.endswith("~"):
-                continue
-            if path.is_symlink() or not path.is_file():
-                remedy = "Put the file itself here; links and devices are not followed."
-                problems.append(Problem(Place(file), "E101", "this is not an ordinary file", remedy))
-            else:
-                yield file
-
-
-def static_files(*folders: Path) -> tuple[dict[str, Path], list[Problem]]:
-    """Return the files below each folder's `static/`; those of a later folder stand in front of an earlier one's."""
-    found: dict[str, Path] = {}
-    problems: list[Problem] = []
-    for folder in folders:
-        found |= {file.removeprefix("static/"): folder / file for file in _walk(folder, "static", problems)}
-    return dict(sorted(found.items())), problems
-
-
-def _text(folder: Path, file: str) -> tuple[str | None, list[Problem]]:
-    content, problems = _bytes(folder, file)
-    return (None, problems) if content is None else _decoded(file, content)
-
-
-def _bytes(folder: Path, file: str) -> tuple[bytes | None, list[Problem]]:
-    try:
-        return (folder / file).read_bytes(), []
-    except FileNotFoundError:
-        return None, [Problem(Place(file), "E107", f"there is no {file}", "Create it; the README shows a small one.")]
-    except OSError as fault:
-        return None, [
-            Problem(Place(file), "E101", f"the file cannot be read: {fault.strerror}", "Check its permissions.")
-        ]
-
-
-def _decoded(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
-    """Read bytes as UTF-8 with a line feed at the end of lines, whatever their editor's system ends them with."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        before = content[: fault.start]
-        line, column = before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode()) + 1
-        message = f"byte {fault.start} (0x{content[fault.start]:02x}) is not UTF-8"
-        quoted = content.decode(errors="replace").split("\n")[line - 1]
-        return None, [Problem(Place(file, line, column, 1, quoted), "E102", message, "Save the file as UTF-8.")]
-    return text.replace("\r\n", "\n").replace("\r", "\n"), []
-
-
 def _page(folder: Path, file: str, kind: str, settings: Settings, memory: Memory) -> tuple[Page | None, list[Problem]]:
     name = file.rsplit("/", 1)[-1].removesuffix(".md")
     problems = list(_name_problems(file, name, kind, settings.site))
     if problems:
         return None, problems
-    content, problems = _bytes(folder, file)
+    content, problems = bytes_of(folder, file)
     if content is None:
         return None, problems
     key = (digest(content), kind, settings.digest)
@@ -298,7 +184,7 @@ def _page(folder: Path, file: str, kind: str, settings: Settings, memory: Memory
 
 
 def _parsed(name: str, file: str, kind: str, site: Site, content: bytes) -> tuple[Page | None, list[Problem]]:
-    text, problems = _decoded(file, content)
+    text, problems = decoded(file, content)
     if text is None:
         return None, problems
     document, problems = frontmatter.split(file, text)
@@ -430,7 +316,7 @@ def read_sources(folder: Path, memory: Memory | None = None) -> tuple[Sources, l
     memory = memory or Memory()
     if not (folder / SOURCES_FILE).exists():
         return Sources({}, _NO_SOURCES, frozenset()), []
-    content, problems = _bytes(folder, SOURCES_FILE)
+    content, problems = bytes_of(folder, SOURCES_FILE)
     if content is None:
         return Sources({}, _NO_SOURCES, None), problems
     return memory.recall("sources", SOURCES_FILE, digest(content), lambda: _listed(content))
@@ -441,7 +327,7 @@ _NO_SOURCES = Tree(SOURCES_FILE, (), Node({}, (1, 1), (1, 1)))
 
 def _listed(content: bytes) -> tuple[Sources, list[Problem]]:
     empty = _NO_SOURCES
-    text, problems = _decoded(SOURCES_FILE, content)
+    text, problems = decoded(SOURCES_FILE, content)
     if text is None:
         return Sources({}, empty, None), problems
     tree, problems = frontmatter.parse(SOURCES_FILE, text, begin="the id of a source")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from explainer.reading import Settings
+    from explainer.settings import Settings
 
 FOLDER = ".schemas"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -7,7 +7,8 @@ import re
 from explainer.dates import Date
 from explainer.linking import MAIN, link
 from explainer.model import Claim
-from explainer.reading import read, read_site
+from explainer.reading import read
+from explainer.settings import read_site
 from tests.conftest import ROOT
 
 DECISIONS = (ROOT / "docs/decisions.md").read_text(encoding="utf-8")

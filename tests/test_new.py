@@ -11,7 +11,7 @@ from explainer import forms, frontmatter
 from explainer.building import today
 from explainer.cli import main
 from explainer.config import RESERVED
-from explainer.reading import read_site
+from explainer.settings import read_site
 from tests.conftest import ROOT, SmallSite
 
 if TYPE_CHECKING:

@@ -19,9 +19,10 @@ from explainer.building import Options, check
 from explainer.cli import main
 from explainer.dates import Date, NotADate
 from explainer.meanings import meanings
-from explainer.reading import SITE_FILE, SOURCES_FILE, read_site
+from explainer.reading import SOURCES_FILE
 from explainer.records import Record
 from explainer.schemas import FOLDER, schemas
+from explainer.settings import SITE_FILE, read_site
 from tests.conftest import ROOT, SmallSite
 from tests.test_broken_sites import BROKEN, SITES
 
