@@ -187,7 +187,7 @@ def test_neither_the_order_of_files_nor_that_of_context_changes_a_byte(
     luck.shuffle(context)
     assert (files, context) != (list(ENLARGED), CONTEXT)
     first = _built(tmp_path / "first", list(ENLARGED), CONTEXT)
-    monkeypatch.setattr("explainer.reading.os.walk", walked)
+    monkeypatch.setattr("explainer.files.os.walk", walked)
     assert _built(tmp_path / "shuffled", files, context) == first
 
 
