@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import gc
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +18,7 @@ from explainer.composing import compose
 from explainer.data import datasets
 from explainer.dates import Day
 from explainer.files import static_files
+from explainer.freshness import uncollected
 from explainer.headers import HEADERS, headers
 from explainer.keys import Keys, keys
 from explainer.linking import link
@@ -81,20 +80,8 @@ def afresh(options: Options) -> tuple[Mapping[str, bytes], Result]:
 
 def build(options: Options, memory: Memory | None = None, watch: Watch = unwatched) -> Result:
     """Build a site; with errors, write nothing. What the `memory` of an earlier build has is not made again."""
-    with _undisturbed():
+    with uncollected():
         return _build(options, memory or Memory(), watch)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Keep the garbage collector from looking, again and again, through all that a build keeps to its end anyway."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _build(options: Options, memory: Memory, watch: Watch) -> Result:

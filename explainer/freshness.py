@@ -112,7 +112,7 @@ def again(words: Sequence[str]) -> tuple[str, str] | None:
     for number, word in enumerate(words[1:], 1):
         if words[number - 1] == "--site":
             site = word
-    with _uncollected():
+    with uncollected():
         try:
             record = _parsed(_read(f"{site}/{RECORD}"))
         except (OSError, _Unfit):
@@ -133,7 +133,7 @@ def again(words: Sequence[str]) -> tuple[str, str] | None:
 def look(options: Options) -> Look:
     """Tell whether a build has anything to do; a record that is not sound is thrown away."""
     asked = _asked(options)
-    with _uncollected():
+    with uncollected():
         record, result, fault = _load(asked)
         looked = _look(asked, record)._replace(fault=fault)
         return looked._replace(result=result) if record and _holds(record, asked, looked) else looked
@@ -191,8 +191,8 @@ def was_idle(site: Path) -> bool:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector off while thousands of records come to be, none of which is garbage."""
+def uncollected() -> Iterator[None]:
+    """Keep the collector off while much comes to be that is kept to the end anyway."""
     enabled = gc.isenabled()
     gc.disable()
     try:
