@@ -5,29 +5,32 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from explainer import addresses, explaining, lockfile, rules
+from explainer import addresses, drawing, explaining, lockfile, rules
 from explainer import lock as locks
 from explainer.audit import Audit
 from explainer.audit import audit as audit_web
 from explainer.blanks import alone
-from explainer.composing import compose
+from explainer.composing import ROOM, compose, units
 from explainer.data import datasets
 from explainer.dates import Day
+from explainer.drawing import Drawn, Made, Work, draw
 from explainer.files import static_files
 from explainer.freshness import uncollected
 from explainer.headers import HEADERS, headers
 from explainer.keys import Keys, keys
 from explainer.linking import link
 from explainer.lockfile import Lock
-from explainer.memory import Memory, Watch, unwatched
+from explainer.memory import Memory, Watch, digest, unwatched
 from explainer.problems import Problem, in_order, stops
-from explainer.publishing import publish
+from explainer.publishing import Standing, publish
 from explainer.rasterising import CACHE, drawn, proof, rasterise
 from explainer.reading import read
+from explainer.rendering import ROOM as DRAWN
 from explainer.rendering import Renderer, fingerprint
 from explainer.results import Options as Options
 from explainer.results import Result as Result
@@ -38,7 +41,10 @@ from explainer.words import FOLDER, Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from explainer.config import Site
+    from explainer.framing import Unit
     from explainer.linking import Web
+    from explainer.publishing import Output
     from explainer.reading import Content
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -47,13 +53,13 @@ _STYLES = ("site.css",)
 
 @dataclass(frozen=True, slots=True)
 class _Outputs:
-    """Every output by its address: the bytes of files, and the SVG of the pictures that are to be made.
+    """Every output by its address, and the pictures that are still to be made; `drawn` is how most came to be.
 
     `content` and `known` are what they were made of, None when there are errors.
     """
 
-    files: Mapping[str, bytes]
-    drawings: Mapping[str, bytes]
+    files: Mapping[str, Output]
+    drawn: Drawn
     content: Content | None = None
     known: Keys | None = None
 
@@ -61,40 +67,57 @@ class _Outputs:
 def check(options: Options) -> Result:
     """Do all of a build but the writing."""
     outputs, problems, day = _outputs(options, Memory())
-    return _result(options, [*problems, *proof(outputs.drawings)], day)
+    return _result(options, [*problems, *proof(outputs.drawn.drawings)], day)
 
 
 def make(options: Options, memory: Memory) -> tuple[Mapping[str, bytes], Result]:
     """Do all of a build but the cards and the writing; return every output's bytes by its address."""
     outputs, problems, day = _outputs(options, memory)
-    return outputs.files, _result(options, problems, day)
+    return _whole(outputs), _result(options, problems, day)
 
 
 def afresh(options: Options) -> tuple[Mapping[str, bytes], Result]:
     """Make every output's bytes, with nothing that an earlier build left behind, and write nothing."""
     outputs, problems, day = _outputs(options, Memory())
-    problems += proof(outputs.drawings)
+    drawings = outputs.drawn.drawings
+    problems += proof(drawings)
     result = _result(options, problems, day)
-    return ({} if result.failed else {**outputs.files, **drawn(outputs.drawings)}), result
+    return ({} if result.failed else {**_whole(outputs), **drawn(drawings)}), result
 
 
-def build(options: Options, memory: Memory | None = None, watch: Watch = unwatched) -> Result:
-    """Build a site; with errors, write nothing. What the `memory` of an earlier build has is not made again."""
+def _whole(outputs: _Outputs) -> dict[str, bytes]:
+    return {address: output for address, output in outputs.files.items() if not isinstance(output, Standing)}
+
+
+def build(
+    options: Options,
+    memory: Memory | None = None,
+    watch: Watch = unwatched,
+    standing: Mapping[str, str] | None = None,
+) -> Result:
+    """Build a site; with errors, write nothing.
+
+    What the `memory` of an earlier build has is not made again. Outputs that are `standing`, by address with their
+    digests, are not made either where the memory's store knows that they are still right.
+    """
     with uncollected():
-        return _build(options, memory or Memory(), watch)
+        return _build(options, memory or Memory(), watch, standing)
 
 
-def _build(options: Options, memory: Memory, watch: Watch) -> Result:
-    outputs, problems, day = _outputs(options, memory, watch)
+def _build(options: Options, memory: Memory, watch: Watch, standing: Mapping[str, str] | None) -> Result:
+    outputs, problems, day = _outputs(options, memory, watch, standing)
     result = _result(options, problems, day)
     if result.failed or outputs.content is None or outputs.known is None:
         return result
-    pictures, faults = rasterise(outputs.drawings, options.site / CACHE, watch)
+    made = outputs.drawn
+    pictures, faults = rasterise(made.drawings, options.site / CACHE, watch, made.pictures)
     if faults:
         return _result(options, [*problems, *faults], day)
     published, faults = publish({**outputs.files, **pictures}, options.folder)
     if faults:
         return _result(options, [*problems, *faults], day)
+    if memory.store:
+        drawing.keep(made, pictures, memory.store)
     explaining.keep(options.site, outputs.content, outputs.known, published, folders(options))
     counted = _counted(outputs.content)
     zone = outputs.content.site.timezone
@@ -135,22 +158,22 @@ def _result(options: Options, problems: list[Problem], day: Day | None) -> Resul
     return Result(problems=in_order(problems), failed=stops(problems, strict=options.strict), day=day)
 
 
-def _outputs(options: Options, memory: Memory, watch: Watch = unwatched) -> tuple[_Outputs, list[Problem], Day | None]:
-    """Return every output's bytes by address; none when there are errors."""
+def _outputs(
+    options: Options, memory: Memory, watch: Watch = unwatched, standing: Mapping[str, str] | None = None
+) -> tuple[_Outputs, list[Problem], Day | None]:
+    """Return every output by address; none when there are errors."""
     sound, problems, day = _read(options, memory, watch)
     if sound is None or day is None:
-        return _Outputs({}, {}), problems, day
+        return _Outputs({}, Drawn()), problems, day
     content, words, known = sound
     web = link(content, day, announced=options.as_of is None, keys=known.pages, memory=memory)
     known = known.with_late(web.late)
-    pages, drawings, faults = _pages(options, web, words, known, memory, watch)
-    files = {addresses.of_static(name): path.read_bytes() for name, path in content.static.items()}
-    lists = memory.recall("data", "", known.of(known.lists), lambda: {**datasets(web), **search_index(web, words)})
-    return (
-        _Outputs({**pages, **lists, HEADERS: headers(), **files}, drawings, content, known),
-        [*problems, *faults],
-        day,
-    )
+    made = draw(list(_works(options, web, words, known, memory)), memory.store, standing, watch)
+    for room in (ROOM, DRAWN):
+        memory.settle(room)
+    static = {addresses.of_static(name): path.read_bytes() for name, path in content.static.items()}
+    files = {**made.files, HEADERS: headers(), **static}
+    return _Outputs(files, made, content, known), [*problems, *made.problems.values()], day
 
 
 def _read(
@@ -189,17 +212,27 @@ def _examined(options: Options, content: Content, day: Day, known: Keys, memory:
         yield from locks.examine(content, lock, day, announced=announced)
 
 
-def _pages(
-    options: Options, web: Web, words: Words, known: Keys, memory: Memory, watch: Watch
-) -> tuple[Mapping[str, bytes], Mapping[str, bytes], list[Problem]]:
-    """Return the pages, the drawings of their cards, and what is wrong with templates."""
-    past, preview = options.as_of is not None, options.preview
-    views = list(compose(web, words, _STYLES, past=past, preview=preview, keys=known, memory=memory))
+def _works(options: Options, web: Web, words: Words, known: Keys, memory: Memory) -> Iterator[Work]:
+    """Yield everything that there is to make: pages with the drawings of their cards, and what machines read."""
     key = (fingerprint(_templates(options)), words)
     renderer = memory.recall("templates", "", key, lambda: Renderer(_templates(options), words))
-    pages, faults = renderer.render(views, memory, watch)
+    past, preview = options.as_of is not None, options.preview
+    for unit in units(web, words, _STYLES, past=past, preview=preview, keys=known):
+        key_of_unit = digest(unit.key, renderer.digest)
+        yield Work(unit.name, key_of_unit, partial(_drawn, unit, web.site, renderer, memory))
+    yield Work("data", known.of(known.lists), partial(_machines, web, words, known, memory))
+
+
+def _drawn(unit: Unit, site: Site, renderer: Renderer, memory: Memory) -> Made:
+    views = compose(unit, site, memory)
+    pages, faults = renderer.render(views, memory)
     drawings, further = renderer.render([view.frame.card for view in views if view.frame.card], memory)
-    return pages, drawings, [*faults, *further]
+    return Made(pages, drawings, [*faults, *further])
+
+
+def _machines(web: Web, words: Words, known: Keys, memory: Memory) -> Made:
+    key = known.of(known.lists)
+    return Made(memory.recall("data", "", key, lambda: {**datasets(web), **search_index(web, words)}))
 
 
 def folders(options: Options) -> tuple[Path, ...]:

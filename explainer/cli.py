@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from explainer import desk, freshness, terminal
 from explainer.closing import closing
 from explainer.dates import Date, Day, NotADate
-from explainer.memory import unwatched
+from explainer.memory import Memory, unwatched
 from explainer.problems import as_json, as_text, summary
 from explainer.results import OUTPUT, Options
 
@@ -70,8 +70,15 @@ def _build(options: Options, given: argparse.Namespace, words: list[str]) -> Res
     if looked.result:
         return looked.result
     from explainer.building import build
+    from explainer.shelf import Shelf
 
-    result = build(options, watch=unwatched if given.quiet else terminal.watched)
+    shelf = Shelf.open(str(options.site), looked.generator) if looked.generator else None
+    if shelf and shelf.fault and given.verbose:
+        print(shelf.fault, file=sys.stderr)
+    watch = unwatched if given.quiet else terminal.watched
+    result = build(options, Memory(shelf), watch, looked.standing)
+    if shelf:
+        shelf.close()
     plain = not (given.quiet or given.verify or given.format == "json")
     told = "".join(f"{as_text(problem)}\n\n" for problem in result.problems)
     freshness.keep(looked, options, result, freshness.Saying(words, told, _reported(result)) if plain else None)

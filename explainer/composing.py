@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import addresses, cases, listings
-from explainer.framing import ROOM, Setting, frame_of, last_change, pieces_at
+from explainer.framing import Setting, Unit, frame_of, last_change, pieces_at
 from explainer.items import Card, Course, FactItem, Link, Row
 from explainer.mapping import map_
 from explainer.model import Claim, Entity, Nature, Rule
@@ -19,9 +19,12 @@ from explainer.ties import ties
 from explainer.timeline import elsewhere, timeline, timeline_of
 from explainer.views import PageView, TextView, View
 
+ROOM = "composed"  # of memory
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from explainer.config import Site
     from explainer.exhibits import Exhibits
     from explainer.items import Rich
     from explainer.keys import Keys
@@ -32,55 +35,47 @@ if TYPE_CHECKING:
     from explainer.words import Words
 
 
-def compose(
-    web: Web, words: Words, styles: tuple[str, ...], *, past: bool, preview: bool = False, keys: Keys, memory: Memory
-) -> Iterator[View]:
-    """Yield the view of every page, the home page first; what the `memory` has with the right key is not made again."""
+def units(
+    web: Web, words: Words, styles: tuple[str, ...], *, past: bool, preview: bool = False, keys: Keys
+) -> Iterator[Unit]:
+    """Yield everything that there is to compose, the home page first."""
     filled = frozenset(each.page.kind for each in web.pages.values())
-    setting = Setting(web, words, styles, past, filled, keys, memory, preview)
+    setting = Setting(web, words, styles, past, filled, keys, preview)
     tied = ties(web)
     home = [keys.pages[HOME]] if web.home else []
-    yield from setting.recall("home", [keys.lists, *home], partial(_home, setting))
+    yield setting.unit("home", [keys.lists, *home], lambda: [listings.home(setting)])
     for kind in map(str, web.site.kinds):
         parts = [keys.shown[each.page.id] for each in web.of_kind(kind)]
-        yield from setting.recall(f"kind {kind}", parts, partial(_index, setting, kind))
+        yield setting.unit(f"kind {kind}", parts, partial(_index, setting, kind))
     for name, linked in web.pages.items():
-        yield from setting.recall(
-            f"page {name}", [keys.pages[name]], partial(_of_page, setting, linked, tied.get(name, {}))
-        )
-    yield from setting.recall("lists", [keys.lists], partial(_lists, setting))
-    yield from _shared(setting, sources(setting))
-    memory.settle(ROOM)
+        yield setting.unit(f"page {name}", [keys.pages[name]], partial(_of_page, setting, linked, tied.get(name, {})))
+    yield setting.unit("lists", [keys.lists], partial(_lists, setting))
+    yield from sources(setting)
 
 
-def _shared(setting: Setting, views: Iterable[View]) -> Iterator[View]:
-    return (shared(view, setting.web.site) for view in views)
-
-
-def _home(setting: Setting) -> Iterator[View]:
-    return _shared(setting, [listings.home(setting)])
+def compose(unit: Unit, site: Site, memory: Memory) -> tuple[View, ...]:
+    """Return the views of a unit, with what they show where they are shared; as the `memory` has them, or made now."""
+    return memory.recall(ROOM, unit.name, unit.key, lambda: tuple(shared(view, site) for view in unit.compose()))
 
 
 def _index(setting: Setting, kind: str) -> Iterator[View]:
-    return _shared(setting, [listings.index(setting, kind)])
+    yield listings.index(setting, kind)
 
 
 def _of_page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> Iterator[View]:
-    """Return the outputs that are about a page: itself, its past days and its timeline."""
-    page = _page(setting, linked, tied) if linked.page.kind else _text(setting, linked)
-    return _shared(setting, (page, *cases.pasts(setting, linked), *timeline_of(setting, linked)))
+    """Yield the outputs that are about a page: itself, its past days and its timeline."""
+    yield _page(setting, linked, tied) if linked.page.kind else _text(setting, linked)
+    yield from cases.pasts(setting, linked)
+    yield from timeline_of(setting, linked)
 
 
 def _lists(setting: Setting) -> Iterator[View]:
-    """Return the lists that any page may change, but by its running text."""
-    lists = (
-        *timeline(setting),
-        map_(setting),
-        listings.corrections(setting),
-        listings.not_found(setting),
-        listings.everything(setting),
-    )
-    return _shared(setting, lists)
+    """Yield the lists that any page may change, but by its running text."""
+    yield from timeline(setting)
+    yield map_(setting)
+    yield listings.corrections(setting)
+    yield listings.not_found(setting)
+    yield listings.everything(setting)
 
 
 def _text(setting: Setting, linked: Linked) -> TextView:

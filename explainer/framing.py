@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from explainer.dates import Date
     from explainer.keys import Keys
-    from explainer.memory import Memory
     from explainer.views import View
     from explainer.words import Words
 
@@ -26,7 +25,6 @@ _ABOUT = "about"
 _ICON = "icon.svg"
 _SCRIPT = "site.js"
 _FINDER = "search.js"
-ROOM = "composed"  # of memory
 _ENGINE = "vendor/minisearch.js"
 
 
@@ -43,12 +41,20 @@ class Setting:
     past: bool
     kinds: frozenset[str]  # those that have pages
     keys: Keys
-    memory: Memory
     preview: bool = False
 
-    def recall(self, name: str, parts: Iterable[bytes], make: Callable[[], Iterable[View]]) -> tuple[View, ...]:
-        """Return views that depend on these parts of the site: as an earlier build had them, or made now."""
-        return self.memory.recall(ROOM, name, self.keys.of(*parts), lambda: tuple(make()))
+    def unit(self, name: str, parts: Iterable[bytes], compose: Callable[[], Iterable[View]]) -> Unit:
+        """Return views that depend on these parts of the site, to be composed when they are wanted."""
+        return Unit(name, self.keys.of(*parts), compose)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Views that depend on the same parts of the site, for which the key stands."""
+
+    name: str
+    key: bytes
+    compose: Callable[[], Iterable[View]]
 
 
 def pieces_at(setting: Setting, address: str, *, listed: bool = True) -> Exhibits:

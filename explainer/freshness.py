@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 RECORD = ".cache/freshness.json"
 PROJECT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))  # noqa: PTH120
+_CODE = f"{PROJECT}/explainer/"
 _FORM = "explainer freshness"
 _VERSION = 1
 _FILES = ("site.yaml", "facts.lock")
@@ -75,13 +76,24 @@ class _Record(NamedTuple):
 class Look(NamedTuple):
     """What stood on the disk before a build: its `result` if nothing is to be done, else None.
 
-    `inputs` is None where no record can vouch for them; `fault` says why a record was thrown away.
+    `inputs` is None where no record can vouch for them; `fault` says why a record was thrown away. `standing` are the
+    outputs that lie as the last build left them, by address with their digests.
     """
 
     made_with: _Values
     inputs: Inventory | None
     result: Result | None = None
     fault: str = ""
+    standing: Mapping[str, str] = {}
+
+    @property
+    def generator(self) -> bytes | None:
+        """What stands for the generator's code, its libraries and Python; None where nothing can vouch for it."""
+        if self.inputs is None:
+            return None
+        code = {path: file.digest for path, file in self.inputs.files.items() if path.startswith(_CODE)}
+        with_ = [self.made_with[name] for name in ("python", "path", "libraries")]
+        return inventory.digest(json.dumps([sorted(code.items()), with_]).encode()).encode()
 
 
 class Saying(NamedTuple):
@@ -136,7 +148,12 @@ def look(options: Options) -> Look:
     with uncollected():
         record, result, fault = _load(asked)
         looked = _look(asked, record)._replace(fault=fault)
-        return looked._replace(result=result) if record and _holds(record, asked, looked) else looked
+        if record is None or looked.inputs is None:
+            return looked
+        if _holds(record, asked, looked):
+            return looked._replace(result=result)
+        found = _found(record, asked.output, looked.inputs.taken) if _same_output(record, looked) else None
+        return looked._replace(standing=found.standing if found else {})
 
 
 def keep(looked: Look, options: Options, result: Result, saying: Saying | None = None) -> None:
@@ -290,18 +307,29 @@ def _holds(record: _Record, asked: _Asked, looked: Look) -> bool:
         return False
     if inputs.read and any(old[path][-1] != one.digest for path, one in new.items()):
         return False
-    outputs = _standing(record, asked.output, inputs.taken)
-    if outputs is None:
+    found = _found(record, asked.output, inputs.taken)
+    if found is None or len(found.standing) != len(record.outputs):
         return False
-    if inputs.read or outputs.read or not record.idle:
+    if inputs.read or found.outputs.read or not record.idle:
         rows = {path: list(one) for path, one in new.items()}
-        stamps = {address: one[:-1] for address, one in outputs.files.items()}
+        stamps = {address: one[:-1] for address, one in found.outputs.files.items()}
         _write(asked.site, record._replace(taken=inputs.taken, inputs=rows, outputs=stamps, idle=True))
     return True
 
 
-def _standing(record: _Record, folder: str, taken: int) -> Inventory | None:
-    """Return the outputs as they stand in their folder; None when any was changed or is gone."""
+def _same_output(record: _Record, looked: Look) -> bool:
+    return bool(record.made_with["output"] == looked.made_with["output"])
+
+
+class _Found(NamedTuple):
+    """The outputs of the last build that are in their folder, and the digests of those that are as it made them."""
+
+    outputs: Inventory
+    standing: Mapping[str, str]
+
+
+def _found(record: _Record, folder: str, taken: int) -> _Found | None:
+    """Return how the outputs stand in their folder; None when it is not as the last build left it."""
     try:
         manifest = _read(f"{folder}/{record.manifest}")
         if inventory.digest(manifest) != record.manifest_digest or not inventory.stand(folder, record.outputs):
@@ -314,9 +342,8 @@ def _standing(record: _Record, folder: str, taken: int) -> Inventory | None:
         found = inventory.take(known, Inventory(record.taken, known), taken, f"{folder}/")
     except (OSError, Unclear):
         return None
-    if len(known) != len(found.files):
-        return None
-    return found if all(known[address].digest == one.digest for address, one in found.files.items()) else None
+    right = {address: one.digest for address, one in found.files.items() if one.digest == known[address].digest}
+    return _Found(found, right)
 
 
 # The record

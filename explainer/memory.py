@@ -6,7 +6,7 @@ from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -33,28 +33,76 @@ def digest(*parts: bytes) -> bytes:
     return blake2b(lengths + b"".join(parts), digest_size=16).digest()
 
 
+class Store(Protocol):
+    """Where values outlive a process, as bytes."""
+
+    def get(self, room: str, name: str, key: bytes) -> bytes | None:
+        """Return the value of this name if it was made for this key."""
+
+    def put(self, room: str, name: str, key: bytes, value: bytes) -> None:
+        """Keep a value."""
+
+    def settle(self, room: str, names: set[str]) -> None:
+        """Let go of all values of a room but these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[_Value]):
+    """How values become bytes and come back; None for one that is better made again.
+
+    `load` raises `ValueError`, `TypeError` or `LookupError` for bytes that are no such value.
+    """
+
+    dump: Callable[[_Value], bytes | None]
+    load: Callable[[bytes], _Value | None]
+
+
 @dataclass(slots=True)
 class Memory:
     """Values by room and name, each with the key that it was made for.
 
-    A key stands for everything that its value depends on; `made` counts what had to be made, by room.
+    A key stands for everything that its value depends on; `made` counts what had to be made, by room. With a `store`,
+    values that have a form outlive the process; their keys must say by `repr` all that they stand for.
     """
 
+    store: Store | None = None
     made: Counter[str] = field(default_factory=Counter)
     _rooms: dict[str, dict[str, tuple[Hashable, Any]]] = field(default_factory=lambda: defaultdict(dict))
     _asked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def recall(self, room: str, name: str, key: Hashable, make: Callable[[], _Value]) -> _Value:
+    def recall(
+        self,
+        room: str,
+        name: str,
+        key: Hashable,
+        make: Callable[[], _Value],
+        form: Form[_Value] | None = None,
+    ) -> _Value:
         """Return the value of this name if it was made for this very key, else make it and remember it."""
         self._asked[room].add(name)
         known = self._rooms[room].get(name)
         if known is not None and known[0] == key:
-            value: _Value = known[1]
-            return value
-        value = make()
-        self.made[room] += 1
+            found: _Value = known[1]
+            return found
+        kept = self._kept(room, name, key, form) if form else None
+        value = make() if kept is None else kept
+        if kept is None:
+            self.made[room] += 1
+            self._keep(room, name, key, value, form)
         self._rooms[room][name] = (key, value)
         return value
+
+    def _kept(self, room: str, name: str, key: Hashable, form: Form[_Value]) -> _Value | None:
+        packed = self.store.get(room, name, _digest_of(key)) if self.store else None
+        try:
+            return None if packed is None else form.load(packed)
+        except (ValueError, TypeError, LookupError):
+            return None
+
+    def _keep(self, room: str, name: str, key: Hashable, value: _Value, form: Form[_Value] | None) -> None:
+        packed = form.dump(value) if form and self.store else None
+        if packed is not None and self.store:
+            self.store.put(room, name, _digest_of(key), packed)
 
     def forget(self, room: str, name: str) -> None:
         """Forget a value, so that it is made again."""
@@ -64,3 +112,9 @@ class Memory:
         """Forget every value of a room that was not asked for since the last time: what it was made from is gone."""
         asked = self._asked.pop(room, set())
         self._rooms[room] = {name: value for name, value in self._rooms[room].items() if name in asked}
+        if self.store:
+            self.store.settle(room, asked)
+
+
+def _digest_of(key: Hashable) -> bytes:
+    return digest(repr(key).encode())

@@ -10,7 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from explainer.problems import Place, Problem
 
@@ -24,6 +24,15 @@ _GENERATOR = "explainer"
 _VERSION = 1
 
 
+class Standing(NamedTuple):
+    """An output that lies in the folder already: what stands for its bytes."""
+
+    digest: str
+
+
+Output: TypeAlias = bytes | Standing
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """What a build did to the output folder: addresses written, left as they were, and removed."""
@@ -33,8 +42,11 @@ class Published:
     removed: tuple[str, ...] = ()
 
 
-def publish(outputs: Mapping[str, bytes], folder: Path) -> tuple[Published, list[Problem]]:
-    """Make the folder hold exactly these outputs, beside files of others, which are left alone."""
+def publish(outputs: Mapping[str, Output], folder: Path) -> tuple[Published, list[Problem]]:
+    """Make the folder hold exactly these outputs, beside files of others, which are left alone.
+
+    Of a file that is said to stand there, nothing is read.
+    """
     try:
         return _publish(outputs, folder)
     except OSError as fault:
@@ -44,7 +56,7 @@ def publish(outputs: Mapping[str, bytes], folder: Path) -> tuple[Published, list
         ]
 
 
-def _publish(outputs: Mapping[str, bytes], folder: Path) -> tuple[Published, list[Problem]]:
+def _publish(outputs: Mapping[str, Output], folder: Path) -> tuple[Published, list[Problem]]:
     owned = _owned(folder)
     if owned is None:
         remedy = "Choose an empty folder, or one that an earlier build made."
@@ -54,8 +66,9 @@ def _publish(outputs: Mapping[str, bytes], folder: Path) -> tuple[Published, lis
     problems = list(_obstacles(outputs, folder, owned))
     if problems:
         return Published(), problems
-    digests = {address: _digest(content) for address, content in outputs.items()}
-    changed = [address for address, content in outputs.items() if not _holds(folder / address, content)]
+    digests = {address: digest_of(content) for address, content in outputs.items()}
+    made = {address: content for address, content in outputs.items() if not isinstance(content, Standing)}
+    changed = [address for address, content in made.items() if not _holds(folder / address, content)]
     stale = sorted(owned.keys() - outputs.keys())
     final = _manifest({address: {digest} for address, digest in digests.items()})
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +80,7 @@ def _publish(outputs: Mapping[str, bytes], folder: Path) -> tuple[Published, lis
             _manifest({name: known | owned.get(name, set()) for name, known in both.items()}),
         )
     for address in changed:
-        _write(folder, address, outputs[address])
+        _write(folder, address, made[address])
     removed = [address for address in stale if _remove(folder, address, owned[address])]
     if not _holds(folder / MANIFEST, final):
         _write(folder, MANIFEST, final)
@@ -103,9 +116,11 @@ def _is_sound(name: str, known: object) -> bool:
     return within and isinstance(known, list) and all(isinstance(digest, str) for digest in known)
 
 
-def _obstacles(outputs: Mapping[str, bytes], folder: Path, owned: Mapping[str, set[str]]) -> Iterator[Problem]:
+def _obstacles(outputs: Mapping[str, Output], folder: Path, owned: Mapping[str, set[str]]) -> Iterator[Problem]:
     """Yield a problem for each file of somebody else's that stands where an output must go."""
     for address, content in outputs.items():
+        if isinstance(content, Standing):
+            continue
         path = folder / address
         above = [parent for parent in path.parents if parent.is_relative_to(folder) and parent != folder]
         wall = next(
@@ -144,7 +159,7 @@ def _remove(folder: Path, address: str, known: set[str]) -> bool:
     above = [parent for parent in path.parents if parent.is_relative_to(folder) and parent != folder]
     if any(each.is_symlink() for each in (path, *above)):
         return False
-    ours = path.is_file() and _digest(path.read_bytes()) in known
+    ours = path.is_file() and digest_of(path.read_bytes()) in known
     if ours:
         path.unlink()
     for parent in above:  # also after a build that was killed between the file and its folder
@@ -153,13 +168,14 @@ def _remove(folder: Path, address: str, known: set[str]) -> bool:
     return ours
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
+def digest_of(output: Output) -> str:
+    """Return 16 bytes in hexadecimal that stand for an output's."""
+    return output.digest if isinstance(output, Standing) else hashlib.blake2b(output, digest_size=16).hexdigest()
 
 
 def manifest_of(outputs: Mapping[str, bytes]) -> bytes:
     """Return the manifest of a folder that holds exactly these outputs."""
-    return _manifest({address: {_digest(content)} for address, content in outputs.items()})
+    return _manifest({address: {digest_of(content)} for address, content in outputs.items()})
 
 
 def _manifest(files: Mapping[str, set[str]]) -> bytes:

@@ -47,22 +47,30 @@ def proof(drawings: Mapping[str, bytes]) -> list[Problem]:
 
 
 def rasterise(
-    drawings: Mapping[str, bytes], cache: Path, watch: Watch = unwatched
+    drawings: Mapping[str, bytes], cache: Path, watch: Watch = unwatched, standing: Collection[str] = ()
 ) -> tuple[dict[str, bytes], list[Problem]]:
-    """Return the PNG of each drawing by its address, and what is wrong with drawings; tidy the cache."""
+    """Return the PNG of each drawing by its address, and what is wrong with drawings; tidy the cache.
+
+    In the cache stay the pictures of these drawings, and those whose names are `standing`.
+    """
     pictures: dict[str, bytes] = {}
     problems: dict[str, Problem] = {}
-    used: set[str] = set()
+    used = set(standing)
     for address, svg in watch("Cards", list(drawings.items())):
-        name = f"{_digest(svg)}.png"
+        name = name_of(svg)
         used.add(name)
         try:
             pictures[address] = _kept(cache / name) or _made(svg, cache / name)
         except _Unfit as fault:
             problems.setdefault(str(fault), _problem(address, fault))
-    if drawings:
+    if used:
         _tidy(cache, used)
     return pictures, list(problems.values())
+
+
+def name_of(svg: bytes) -> str:
+    """Return what a drawing's picture is called in the cache."""
+    return f"{_digest(svg)}.png"
 
 
 def drawn(drawings: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from explainer import frontmatter, markdown, records
+from explainer import frontmatter, markdown, packing, records
 from explainer.blanks import blanks, filled
 from explainer.config import RESERVED, Site
 from explainer.files import bytes_of, decoded, walk
 from explainer.frontmatter import Document
 from explainer.marks import PageLink
-from explainer.memory import Memory, Watch, digest, unwatched
+from explainer.memory import Form, Memory, Watch, digest, unwatched
 from explainer.model import BLANKS, FRONT, Fact, Front, Nature, Source
 from explainer.problems import Place, Problem, did_you_mean
 from explainer.records import POSITION, Slug
@@ -79,6 +80,9 @@ class Page:
         """Yield every compiled text of the page: the front matter's, then the body."""
         yield from self.texts.values()
         yield self.body
+
+
+_Read: TypeAlias = "tuple[Page | None, list[Problem]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ def _files(folder: Path, settings: Settings, problems: list[Problem]) -> Iterato
             yield file, kinds.get(home, "")
 
 
-def _page(folder: Path, file: str, kind: str, settings: Settings, memory: Memory) -> tuple[Page | None, list[Problem]]:
+def _page(folder: Path, file: str, kind: str, settings: Settings, memory: Memory) -> _Read:
     name = file.rsplit("/", 1)[-1].removesuffix(".md")
     problems = list(_name_problems(file, name, kind, settings.site))
     if problems:
@@ -180,10 +184,11 @@ def _page(folder: Path, file: str, kind: str, settings: Settings, memory: Memory
     if content is None:
         return None, problems
     key = (digest(content), kind, settings.digest)
-    return memory.recall(_PAGES, file, key, lambda: _parsed(name, file, kind, settings.site, content))
+    form = Form(_packed, partial(_unpacked, name, file, kind, settings.site, content))
+    return memory.recall(_PAGES, file, key, lambda: _parsed(name, file, kind, settings.site, content), form)
 
 
-def _parsed(name: str, file: str, kind: str, site: Site, content: bytes) -> tuple[Page | None, list[Problem]]:
+def _parsed(name: str, file: str, kind: str, site: Site, content: bytes) -> _Read:
     text, problems = decoded(file, content)
     if text is None:
         return None, problems
@@ -192,6 +197,45 @@ def _parsed(name: str, file: str, kind: str, site: Site, content: bytes) -> tupl
         lines = tuple(text.split("\n"))
         document = Document(Tree(file, lines, Node({}, (1, 1), (1, 1))), "", 1, broken=True)
     return _built(name, kind, site, document, problems)
+
+
+def _packed(read: _Read) -> bytes | None:
+    """Pack a page in which nothing is wrong; any other is better read again."""
+    page, problems = read
+    if page is None or problems or not page.whole or page.front.draft:
+        return None
+    return packing.pack(
+        _numbered(page.tree.plain()),
+        packing.plain(page.body),
+        [(path, packing.plain(text)) for path, text in page.texts.items()],
+        (page.digests.front.hex(), page.digests.body.hex()),
+        (page.names.front, page.names.body),
+    )
+
+
+def _unpacked(name: str, file: str, kind: str, site: Site, content: bytes, packed: bytes) -> _Read:
+    plain, written, compiled, (front_digest, body_digest), (front_names, body_names) = packing.unpack(packed)
+    nature = site.kind(kind).nature if kind else Nature.PLAIN
+    body = packing.compiled(written)
+    texts = {tuple(path): packing.compiled(text) for path, text in compiled}
+    page = Page(
+        name,
+        kind,
+        nature,
+        records.adapter(FRONT[nature]).validate_python(plain),
+        body,
+        texts,
+        Tree.later(file, partial(_tree, file, content)),
+        Halves(bytes.fromhex(front_digest), bytes.fromhex(body_digest)),
+        Halves(tuple(front_names), tuple(body_names)),
+        tuple(_named(name, (body, *texts.values()))),
+    )
+    return page, []
+
+
+def _tree(file: str, content: bytes) -> Tree:
+    document, _ = frontmatter.split(file, decoded(file, content)[0] or "")
+    return document.tree if document else Tree(file, (), Node({}, (1, 1), (1, 1)))
 
 
 def _name_problems(file: str, name: str, kind: str, site: Site) -> Iterator[Problem]:
@@ -209,9 +253,7 @@ def _name_problems(file: str, name: str, kind: str, site: Site) -> Iterator[Prob
         yield Problem(Place(file), "E311", f"the generator needs the id `{name}` for itself", "Rename the file.")
 
 
-def _built(
-    name: str, kind: str, site: Site, document: Document, problems: list[Problem]
-) -> tuple[Page | None, list[Problem]]:
+def _built(name: str, kind: str, site: Site, document: Document, problems: list[Problem]) -> _Read:
     tree = document.tree
     nature = site.kind(kind).nature if kind else Nature.PLAIN
     front, faults = records.check(FRONT[nature], tree, _numbered(tree.plain()), BLANKS)

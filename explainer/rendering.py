@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 
-from explainer.memory import Memory, Watch, digest, unwatched
+from explainer.memory import Memory, digest
 from explainer.problems import Place, Problem
 from explainer.views import View
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from explainer.views import Output
     from explainer.words import Words
 
-_ROOM = "drawn"  # of memory
+ROOM = "drawn"  # of memory
 
 
 def fingerprint(folders: Iterable[Path]) -> bytes:
@@ -46,9 +46,7 @@ class Renderer:
         )
         self.environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
 
-    def render(
-        self, views: Sequence[Output], memory: Memory | None = None, watch: Watch = unwatched
-    ) -> tuple[dict[str, bytes], list[Problem]]:
+    def render(self, views: Sequence[Output], memory: Memory | None = None) -> tuple[dict[str, bytes], list[Problem]]:
         """Return each output's bytes by its address, and what is wrong with the templates, each fault once.
 
         What the `memory` has drawn of the very same view is not drawn again.
@@ -56,9 +54,9 @@ class Renderer:
         memory = memory or Memory()
         outputs: dict[str, bytes] = {}
         problems: dict[Place, Problem] = {}
-        for view in watch("Drawing", views):
+        for view in views:
             try:
-                made = memory.recall(_ROOM, view.address, (self.digest, view), partial(self._draw, view))
+                made = memory.recall(ROOM, view.address, (self.digest, view), partial(self._draw, view))
             except Exception as fault:
                 problem = self._problem(view, fault)
                 problems.setdefault(problem.place, problem)

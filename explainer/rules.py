@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from explainer import claims, linking, quotes
 from explainer.marks import FileLink
-from explainer.memory import Memory
+from explainer.memory import Form, Memory
 from explainer.model import PUBLISHER, STEPS, Claim, Entity, Fact, Nature, Plain, Rule, Stance, Step
 from explainer.problems import Place, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from explainer.dates import Day
     from explainer.model import Actor
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from explainer.trees import Path, Tree
 
 _ROOM = "examined"  # of memory
+_FAULTLESS: Form[list[Problem]] = Form(lambda problems: None if problems else b"", lambda _: [])
 _WRITE_PAGE = "Write the page, or take the name out."
 _NAME_THEM = "For somebody who has no page, write `by: {name: …}`."
 _WRITE_SOURCE = "Enter it in content/sources.yaml."
@@ -46,10 +47,10 @@ def examine(
     for name, page in content.pages.items():
         if not content.shows(page):
             continue
-        known = None if former is None else former.get(name, frozenset())
+        known = None if former is None else tuple(sorted(former.get(name, ())))
         key = (keys[name], known) if keys else object()
         make = partial(_examined, content, page, day, known, announced=announced)
-        problems = memory.recall(_ROOM, name, key, make)
+        problems = memory.recall(_ROOM, name, key, make, _FAULTLESS if keys else None)
         if problems:  # which may speak of any page, as what was perhaps meant
             memory.forget(_ROOM, name)
         yield from problems
@@ -58,13 +59,13 @@ def examine(
 
 
 def _examined(
-    content: Content, page: Page, day: Day, former: frozenset[str] | None, *, announced: bool
+    content: Content, page: Page, day: Day, former: Collection[str] | None, *, announced: bool
 ) -> list[Problem]:
     return [*_faults(content, page, day, former, announced=announced)]
 
 
 def _faults(
-    content: Content, page: Page, day: Day, former: frozenset[str] | None, *, announced: bool
+    content: Content, page: Page, day: Day, former: Collection[str] | None, *, announced: bool
 ) -> Iterator[Problem]:
     yield from _links(content, page)
     yield from _citations(content, page)
@@ -205,10 +206,10 @@ def _facts(content: Content, page: Page) -> Iterator[Problem]:
         yield from _place_of_stance(page, fact, path)
 
 
-def _corrections(page: Page, former: frozenset[str]) -> Iterator[Problem]:
+def _corrections(page: Page, former: Collection[str]) -> Iterator[Problem]:
     ids = set(linking.fact_ids(page).values())
     for number, correction in enumerate(page.front.corrections):
-        if page.whole and correction.fact and correction.fact not in ids | former:
+        if page.whole and correction.fact and correction.fact not in ids.union(former):
             place = page.tree.place(("corrections", number, "fact"))
             remedy = did_you_mean(correction.fact, ids, "Name a fact of this page, or leave the key out.")
             yield Problem(place, "E302", f"this page has no fact `{correction.fact}`", remedy)

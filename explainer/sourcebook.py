@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import addresses
-from explainer.framing import Setting, frame_of, pieces_at
+from explainer.framing import Setting, Unit, frame_of, pieces_at
 from explainer.items import Link, SourceEntry, SourceLine
 from explainer.views import SourcesView, SourceView, View
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from explainer.linking import Cited, Entry, Web
 
 
-def sources(setting: Setting) -> Iterator[View]:
+def sources(setting: Setting) -> Iterator[Unit]:
     """Yield the list of all sources, in which each keeps its permalink, and the page of each."""
-    yield from setting.recall("sources", [setting.keys.lists], lambda: [_list(setting)])
+    yield setting.unit("sources", [setting.keys.lists], lambda: [_list(setting)])
     said = {name: _title(setting, cited) for name, cited in setting.web.sources.items()}
     titles = Counter(said.values())
     repeating = _repeating(setting.web)
     for name, cited in setting.web.sources.items():
         alone = titles[said[name]] == 1
         parts = _parts(setting, cited, repeating.get(name, ()), alone=alone)
-        yield from setting.recall(f"source {name}", parts, partial(_pages, setting, cited, repeating, alone=alone))
+        yield setting.unit(f"source {name}", parts, partial(_pages, setting, cited, repeating, alone=alone))
 
 
 def _parts(setting: Setting, cited: Cited, repeated_by: Iterable[str], *, alone: bool) -> list[bytes]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from explainer.problems import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Path: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = Any  # what YAML can say: text, integers, booleans, None, and lists and dictionaries of them
@@ -33,13 +33,47 @@ class Node:
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
 class Tree:
     """A file's front matter (or a whole YAML file): the root node, and the file's lines to quote from."""
 
-    file: str
-    lines: tuple[str, ...]
-    root: Node
+    __slots__ = ("_later", "_lines", "_root", "file")
+
+    def __init__(self, file: str, lines: tuple[str, ...], root: Node) -> None:
+        """Hold what was read of a file."""
+        self.file = file
+        self._lines = lines
+        self._root = root
+        self._later: Callable[[], Tree] | None = None
+
+    @classmethod
+    def later(cls, file: str, read: Callable[[], Tree]) -> Tree:
+        """Return the tree of a file that is known to be sound: it is read when somebody asks for a place in it."""
+        tree = cls(file, (), Node({}, (1, 1), (1, 1)))
+        tree._later = read
+        return tree
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the file."""
+        self._arrive()
+        return self._lines
+
+    @property
+    def root(self) -> Node:
+        """The mapping that everything is in."""
+        self._arrive()
+        return self._root
+
+    def _arrive(self) -> None:
+        if self._later:
+            tree, self._later = self._later(), None
+            self._lines, self._root = tree.lines, tree.root
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two trees are of the same lines in the same file."""
+        return isinstance(other, Tree) and (self.file, self.lines, self.root) == (other.file, other.lines, other.root)
+
+    __hash__ = None  # type: ignore[assignment]
 
     def plain(self) -> Plain:
         """Return everything as ordinary Python data."""

@@ -25,6 +25,7 @@ KINDS = {
     name: {"folder": folder, "nature": NATURES[name], "one": name.title(), "many": folder.title()}
     for name, folder in FOLDERS.items()
 }
+BUILT = ("_site/", ".cache/")
 Values = dict[str, Any]
 
 
@@ -127,10 +128,11 @@ class Draft:
         return {**settings, **pages, **self.others, **self.spoilt}
 
     def write(self, folder: Path) -> None:
-        """Make a folder hold these files and no others, all with one time, as if written within a second."""
+        """Make a folder hold these files, and others only of a build; all with one time, as if written in a second."""
         files = self.files()
         for path in [path for path in folder.rglob("*") if path.is_file()]:
-            if path.relative_to(folder).as_posix() not in files:
+            name = path.relative_to(folder).as_posix()
+            if name not in files and not name.startswith(BUILT):
                 path.unlink()
         for name, text in files.items():
             path = folder / name
@@ -187,7 +189,9 @@ def project_template(name: str) -> str:
 def made(options: Options, memory: Memory) -> tuple[dict[str, bytes], list[Problem]]:
     """Build as far as bytes; return all of them by address, drawings too, and every problem."""
     outputs, problems, _ = _outputs(options, memory)
-    return {**outputs.files, **outputs.drawings}, problems
+    files = {address: output for address, output in outputs.files.items() if isinstance(output, bytes)}
+    assert len(files) == len(outputs.files)
+    return {**files, **outputs.drawn.drawings}, problems
 
 
 def differing(one: dict[str, bytes], other: dict[str, bytes]) -> set[str]:

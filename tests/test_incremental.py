@@ -17,8 +17,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from jinja2 import BytecodeCache, Environment
 
 from explainer import building
+from explainer.cli import FAULTS, SUCCESS, main
 from explainer.dates import Day
 from explainer.memory import Memory
+from explainer.problems import stops
+from explainer.publishing import MANIFEST
 from tests.editing import KINDS, NATURES, Draft, Sheet, differing, fact, made, project_template, source, story
 
 if TYPE_CHECKING:
@@ -85,6 +88,7 @@ class Editing(RuleBasedStateMachine):
         self.sound = deepcopy(self.draft)
         self.faulty = 0
         self.memory = Memory()
+        self.published: dict[str, bytes] = {}
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
@@ -103,7 +107,23 @@ class Editing(RuleBasedStateMachine):
         assert made(options, self.memory) == (clean, faults)
         again = {room for room, count in self.memory.made.items() if count}
         assert again <= ({"examined"} if faults else set())  # what is wrong with a page is looked for each time
+        self.commanded({} if stops(faults) else clean)
         self._mended(sound=bool(clean))
+
+    def commanded(self, clean: dict[str, bytes]) -> None:
+        """Build from the command line, which remembers on the disk; compare the folder with the clean build."""
+        day = ["--as-of", self.draft.as_of] if self.draft.as_of else []
+        assert main(["--site", str(self.folder), "--format", "json", *day]) == (SUCCESS if clean else FAULTS)
+        if clean:
+            self.published = {name: content for name, content in clean.items() if not name.startswith("cards/")}
+        if clean or self.published:
+            assert differing(self._lying(), self.published) == set()
+
+    def _lying(self) -> dict[str, bytes]:
+        root = self.folder / "_site"
+        files = [path for path in root.rglob("*") if path.is_file() and path.name != MANIFEST]
+        named = {path.relative_to(root).as_posix(): path for path in files}
+        return {name: path.read_bytes() for name, path in named.items() if not name.startswith("cards/")}
 
     def _mended(self, *, sound: bool) -> None:
         """Count what was compared; put everything back after two faulty builds, so that most are of a sound site."""
@@ -313,6 +333,32 @@ class Editing(RuleBasedStateMachine):
     @rule()
     def unspoil(self) -> None:
         self.draft.spoilt.clear()
+
+    # What happens to what builds leave behind
+
+    @rule(data=st.data(), how=st.sampled_from(["delete", "change"]))
+    def meddle_with_an_output(self, data: st.DataObject, how: str) -> None:
+        if not self.published:
+            return
+        path = self.folder / "_site" / data.draw(st.sampled_from(sorted(self.published)), "output")
+        if how == "delete":
+            path.unlink(missing_ok=True)
+        elif path.is_file():
+            path.write_bytes(path.read_bytes()[::-1])  # as long as before, and perhaps within the same second
+        self.published = {}  # until the next sound build mends it
+
+    @rule(how=st.sampled_from(["delete", "cut", "spoil", "forget outputs"]))
+    def meddle_with_the_cache(self, how: str) -> None:
+        cache, output = self.folder / ".cache", self.folder / "_site"
+        kept = cache / "memory.sqlite"
+        if how == "delete":
+            shutil.rmtree(cache, ignore_errors=True)
+        elif how == "forget outputs":
+            shutil.rmtree(output, ignore_errors=True)
+            self.published = {}
+        elif kept.is_file():
+            content = kept.read_bytes()
+            kept.write_bytes(content[: len(content) // 2] if how == "cut" else content.replace(b"Title", b"Other"))
 
 
 def test_a_build_that_remembers_makes_what_a_clean_one_makes() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from explainer.memory import Memory
+from explainer.memory import Form, Memory
 from tests.conftest import SmallSite
 from tests.editing import Draft, Sheet, differing, made
 from tests.harbour import ENLARGED
@@ -23,12 +23,14 @@ class Watched(Memory):
 
     names: dict[str, list[str]] = field(default_factory=dict)
 
-    def recall(self, room: str, name: str, key: Hashable, make: Callable[[], _Value]) -> _Value:
+    def recall(
+        self, room: str, name: str, key: Hashable, make: Callable[[], _Value], form: Form[_Value] | None = None
+    ) -> _Value:
         def noted() -> _Value:
             self.names.setdefault(room, []).append(name)
             return make()
 
-        return Memory.recall(self, room, name, key, noted)
+        return Memory.recall(self, room, name, key, noted, form)
 
 
 def _harbour(folder: Path, memory: Memory) -> tuple[SmallSite, dict[str, bytes]]:

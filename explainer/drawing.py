@@ -1,0 +1,99 @@
+"""Works to outputs: each work as an earlier build left it, if that still stands, or made now.
+
+A work makes all outputs that depend on the same parts of a site. Of one that was made for the very same key, and all of
+whose files lie in the output folder as they were made, nothing is made again.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from explainer.memory import Watch, unwatched
+from explainer.publishing import Output, Standing, digest_of
+from explainer.rasterising import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from explainer.memory import Store
+    from explainer.problems import Place, Problem
+
+_ROOM = "outputs"  # of the store
+
+
+class Made(NamedTuple):
+    """What a work came to: bytes by address, the SVG of pictures by theirs, and what is wrong with templates."""
+
+    files: Mapping[str, bytes]
+    drawings: Mapping[str, bytes] = {}
+    problems: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something to make; the key stands for everything that it depends on."""
+
+    name: str
+    key: bytes
+    make: Callable[[], Made]
+
+
+@dataclass(slots=True)
+class Drawn:
+    """Every output by its address; of pictures that are to be made their SVG, of those that stand their names.
+
+    `fresh` are the works that were made now.
+    """
+
+    files: dict[str, Output] = field(default_factory=dict)
+    drawings: dict[str, bytes] = field(default_factory=dict)
+    pictures: set[str] = field(default_factory=set)
+    problems: dict[Place, Problem] = field(default_factory=dict)
+    fresh: dict[str, tuple[Work, Made]] = field(default_factory=dict)
+
+    def add(self, work: Work, made: Made) -> None:
+        """Take what was made; of what is wrong with a template, each fault once."""
+        self.files.update(made.files)
+        self.drawings.update(made.drawings)
+        self.fresh[work.name] = work, made
+        for problem in made.problems:
+            self.problems.setdefault(problem.place, problem)
+
+
+def draw(
+    works: Sequence[Work],
+    store: Store | None = None,
+    standing: Mapping[str, str] | None = None,
+    watch: Watch = unwatched,
+) -> Drawn:
+    """Do all works but those whose outputs are `standing`, by address with their digests, as the `store` knows."""
+    drawn = Drawn()
+    wanted = [work for work in works if not (store and standing and _stands(work, store, standing, drawn))]
+    for work in watch("Drawing", wanted):
+        drawn.add(work, work.make())
+    if store:
+        store.settle(_ROOM, {work.name for work in works})
+    return drawn
+
+
+def _stands(work: Work, store: Store, standing: Mapping[str, str], drawn: Drawn) -> bool:
+    packed = store.get(_ROOM, work.name, work.key)
+    if packed is None:
+        return False
+    files, pictures = json.loads(packed)
+    if any(standing.get(address) != digest for address, digest in files.items()):
+        return False
+    drawn.files.update((address, Standing(digest)) for address, digest in files.items())
+    drawn.pictures.update(pictures)
+    return True
+
+
+def keep(drawn: Drawn, pictures: Mapping[str, bytes], store: Store) -> None:
+    """Let the next build know what this one has made and published."""
+    for name, (work, made) in drawn.fresh.items():
+        outputs = {**made.files, **{address: pictures[address] for address in made.drawings}}
+        files = {address: digest_of(content) for address, content in outputs.items()}
+        names = [name_of(svg) for svg in made.drawings.values()]
+        store.put(_ROOM, name, work.key, json.dumps([files, names]).encode())
