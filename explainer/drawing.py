@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from explainer.memory import Watch, unwatched
@@ -15,7 +16,7 @@ from explainer.publishing import Output, Standing, digest_of
 from explainer.rasterising import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from explainer.memory import Store
     from explainer.problems import Place, Problem
@@ -67,12 +68,17 @@ def draw(
     store: Store | None = None,
     standing: Mapping[str, str] | None = None,
     watch: Watch = unwatched,
+    helped: Callable[[Sequence[Work]], Iterator[Made | None] | None] = lambda _: None,
 ) -> Drawn:
-    """Do all works but those whose outputs are `standing`, by address with their digests, as the `store` knows."""
+    """Do all works but those whose outputs are `standing`, by address with their digests, as the `store` knows.
+
+    Works are done here, but for those that are `helped` with.
+    """
     drawn = Drawn()
     wanted = [work for work in works if not (store and standing and _stands(work, store, standing, drawn))]
-    for work in watch("Drawing", wanted):
-        drawn.add(work, work.make())
+    made = helped(wanted) or repeat(None, len(wanted))
+    for work, done in zip(watch("Drawing", wanted), made, strict=True):
+        drawn.add(work, done or work.make())
     if store:
         store.settle(_ROOM, {work.name for work in works})
     return drawn

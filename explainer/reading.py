@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 from explainer import frontmatter, markdown, packing, records
 from explainer.blanks import blanks, filled
 from explainer.config import RESERVED, Site
+from explainer.crews import Alone, Crew, Given
 from explainer.files import bytes_of, decoded, walk
 from explainer.frontmatter import Document
 from explainer.marks import PageLink
@@ -19,7 +20,7 @@ from explainer.records import POSITION, Slug
 from explainer.trees import Node, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from explainer.markdown import Body
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 SOURCES_FILE = "content/sources.yaml"
 HOME = "index"
-_PAGES = "pages"  # the room of memory
+PAGES = "pages"  # the room of memory
+_FEW = 60  # pages, below which sharing out costs more than it saves
 _Half = TypeVar("_Half")
 
 
@@ -126,14 +128,17 @@ def read(
     *,
     drafts: bool = False,
     watch: Watch = unwatched,
+    crew: Crew | None = None,
 ) -> Content:
     """Read everything under `content/`; a page with faults is kept as far as it is sound."""
     memory = memory or Memory()
     site = settings.site
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
-    for file, kind in watch("Reading", list(_files(folder, settings, problems))):
-        page, faults = _page(folder, file, kind, settings, memory)
+    sheets = [_sheet(folder, file, kind, settings) for file, kind in _files(folder, settings, problems)]
+    _parse_elsewhere(sheets, settings, memory, crew or Alone())
+    for sheet in watch("Reading", sheets):
+        page, faults = _page(sheet, settings, memory)
         problems += faults
         if page is None:
             continue
@@ -144,7 +149,7 @@ def read(
             )
             continue
         pages[page.id] = page
-    memory.settle(_PAGES)
+    memory.settle(PAGES)
     sources, faults = read_sources(folder, memory)
     return Content(site, pages, sources, static, (*problems, *faults), drafts)
 
@@ -175,17 +180,50 @@ def _files(folder: Path, settings: Settings, problems: list[Problem]) -> Iterato
             yield file, kinds.get(home, "")
 
 
-def _page(folder: Path, file: str, kind: str, settings: Settings, memory: Memory) -> _Read:
+class _Sheet(NamedTuple):
+    """A page's file: its bytes, None with a problem when they are not to be read."""
+
+    name: str
+    file: str
+    kind: str
+    content: bytes | None
+    problems: Sequence[Problem]
+
+    def key(self, settings: Settings) -> tuple[bytes, str, bytes]:
+        """Return all that the page depends on, read alone."""
+        return digest(self.content or b""), self.kind, settings.digest
+
+
+def _sheet(folder: Path, file: str, kind: str, settings: Settings) -> _Sheet:
     name = file.rsplit("/", 1)[-1].removesuffix(".md")
-    problems = list(_name_problems(file, name, kind, settings.site))
-    if problems:
-        return None, problems
-    content, problems = bytes_of(folder, file)
+    if problems := list(_name_problems(file, name, kind, settings.site)):
+        return _Sheet(name, file, kind, None, problems)
+    return _Sheet(name, file, kind, *bytes_of(folder, file))
+
+
+def _parse_elsewhere(sheets: Sequence[_Sheet], settings: Settings, memory: Memory, crew: Crew) -> None:
+    """Let others parse the pages that are new, if these are many."""
+    wanted = [
+        sheet for sheet in sheets if sheet.content is not None and memory.lacks(PAGES, sheet.file, sheet.key(settings))
+    ]
+    parsed = crew.each(parse, Given(settings.site), wanted, _FEW)
+    for sheet, packed in zip(wanted, parsed, strict=True) if parsed else ():
+        if packed is not None:
+            memory.hand(PAGES, sheet.file, sheet.key(settings), packed)
+
+
+def parse(site: Site, sheets: Sequence[_Sheet]) -> list[bytes | None]:
+    """Parse pages for another process; None for one in which something is wrong."""
+    return [_packed(_parsed(each.name, each.file, each.kind, site, each.content or b"")) for each in sheets]
+
+
+def _page(sheet: _Sheet, settings: Settings, memory: Memory) -> _Read:
+    name, file, kind, content, problems = sheet
     if content is None:
-        return None, problems
-    key = (digest(content), kind, settings.digest)
-    form = Form(_packed, partial(_unpacked, name, file, kind, settings.site, content))
-    return memory.recall(_PAGES, file, key, lambda: _parsed(name, file, kind, settings.site, content), form)
+        return None, list(problems)
+    site = settings.site
+    form = Form(_packed, partial(_unpacked, name, file, kind, site, content))
+    return memory.recall(PAGES, file, sheet.key(settings), lambda: _parsed(name, file, kind, site, content), form)
 
 
 def _parsed(name: str, file: str, kind: str, site: Site, content: bytes) -> _Read:
