@@ -12,13 +12,12 @@ from explainer import lock as locks
 from explainer.audit import Audit
 from explainer.audit import audit as audit_web
 from explainer.composing import ROOM
-from explainer.crews import Alone, Crew
 from explainer.drawing import Drawn, Made, Work, draw
 from explainer.freshness import uncollected
 from explainer.headers import HEADERS, headers
 from explainer.linking import link
 from explainer.lockfile import Lock
-from explainer.memory import Memory, Watch, unwatched
+from explainer.means import Means
 from explainer.preparing import folders, prepare, works
 from explainer.problems import Problem, in_order, stops
 from explainer.publishing import Standing, publish
@@ -31,8 +30,10 @@ from explainer.sharing import Shared
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from explainer.crews import Crew
     from explainer.dates import Day
     from explainer.keys import Keys
+    from explainer.memory import Memory
     from explainer.publishing import Output
     from explainer.reading import Content
 
@@ -54,19 +55,19 @@ class _Outputs:
 
 def check(options: Options) -> Result:
     """Do all of a build but the writing."""
-    outputs, problems, day = _outputs(options, Memory())
+    outputs, problems, day = _outputs(options, Means())
     return _result(options, [*problems, *proof(outputs.drawn.drawings)], day)
 
 
 def make(options: Options, memory: Memory) -> tuple[Mapping[str, bytes], Result]:
     """Do all of a build but the cards and the writing; return every output's bytes by its address."""
-    outputs, problems, day = _outputs(options, memory)
+    outputs, problems, day = _outputs(options, Means(memory))
     return _whole(outputs), _result(options, problems, day)
 
 
 def afresh(options: Options) -> tuple[Mapping[str, bytes], Result]:
     """Make every output's bytes, with nothing that an earlier build left behind, and write nothing."""
-    outputs, problems, day = _outputs(options, Memory())
+    outputs, problems, day = _outputs(options, Means())
     drawings = outputs.drawn.drawings
     problems += proof(drawings)
     result = _result(options, problems, day)
@@ -77,38 +78,26 @@ def _whole(outputs: _Outputs) -> dict[str, bytes]:
     return {address: output for address, output in outputs.files.items() if not isinstance(output, Standing)}
 
 
-def build(
-    options: Options,
-    memory: Memory | None = None,
-    watch: Watch = unwatched,
-    standing: Mapping[str, str] | None = None,
-    crew: Crew | None = None,
-) -> Result:
-    """Build a site; with errors, write nothing. A `crew` does what there is much of.
-
-    What the `memory` of an earlier build has is not made again. Outputs that are `standing`, by address with their
-    digests, are not made either where the memory's store knows that they are still right.
-    """
+def build(options: Options, means: Means | None = None) -> Result:
+    """Build a site; with errors, write nothing."""
     with uncollected():
-        return _build(options, memory or Memory(), watch, standing, crew)
+        return _build(options, means or Means())
 
 
-def _build(
-    options: Options, memory: Memory, watch: Watch, standing: Mapping[str, str] | None, crew: Crew | None
-) -> Result:
-    outputs, problems, day = _outputs(options, memory, watch, standing, crew)
+def _build(options: Options, means: Means) -> Result:
+    outputs, problems, day = _outputs(options, means)
     result = _result(options, problems, day)
     if result.failed or outputs.content is None or outputs.known is None:
         return result
     made = outputs.drawn
-    pictures, faults = rasterise(made.drawings, options.site / CACHE, watch, made.pictures, crew)
+    pictures, faults = rasterise(made.drawings, options.site / CACHE, means, made.pictures)
     if faults:
         return _result(options, [*problems, *faults], day)
     published, faults = publish({**outputs.files, **pictures}, options.folder)
     if faults:
         return _result(options, [*problems, *faults], day)
-    if memory.store:
-        drawing.keep(made, pictures, memory.store)
+    if means.memory.store:
+        drawing.keep(made, pictures, means.memory.store)
     explaining.keep(options.site, outputs.content, outputs.known, published, folders(options))
     counted = _counted(outputs.content)
     zone = outputs.content.site.timezone
@@ -123,7 +112,7 @@ def _counted(content: Content) -> tuple[tuple[str, int], ...]:
 
 def audit(options: Options, source: str | None = None) -> tuple[Result, Audit | None]:
     """Audit a site that has no errors, and what would fall with `source`; raises `NoSuchSource`."""
-    sound, problems, day = prepare(options, Memory())
+    sound, problems, day = prepare(options, Means())
     result = _result(options, problems, day)
     if result.failed or sound is None:
         return result, None
@@ -134,7 +123,7 @@ def audit(options: Options, source: str | None = None) -> tuple[Result, Audit | 
 def lock(options: Options) -> Result:
     """Record every published fact in the site's facts.lock; with errors, write nothing."""
     result = check(options)
-    sound, problems, day = prepare(options, Memory())
+    sound, problems, day = prepare(options, Means())
     if result.failed or sound is None:
         return result
     content = sound.content
@@ -149,20 +138,14 @@ def _result(options: Options, problems: list[Problem], day: Day | None) -> Resul
     return Result(problems=in_order(problems), failed=stops(problems, strict=options.strict), day=day)
 
 
-def _outputs(
-    options: Options,
-    memory: Memory,
-    watch: Watch = unwatched,
-    standing: Mapping[str, str] | None = None,
-    crew: Crew | None = None,
-) -> tuple[_Outputs, list[Problem], Day | None]:
+def _outputs(options: Options, means: Means) -> tuple[_Outputs, list[Problem], Day | None]:
     """Return every output by address; none when there are errors."""
-    sound, problems, day = prepare(options, memory, watch, crew)
+    sound, problems, day = prepare(options, means)
     if sound is None:
         return _Outputs({}, Drawn()), problems, day
-    content, wanted = sound.content, works(options, sound, memory)
-    helped = partial(_helped, crew or Alone(), Shared(options, sound.day, wanted, memory))
-    made = draw(wanted, memory.store, standing, watch, helped)
+    content, memory = sound.content, means.memory
+    wanted = works(options, sound, memory)
+    made = draw(wanted, means, partial(_helped, means.crew, Shared(options, sound.day, wanted, memory)))
     for room in (ROOM, DRAWN):
         memory.settle(room)
     static = {addresses.of_static(name): path.read_bytes() for name, path in content.static.items()}

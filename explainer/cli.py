@@ -72,14 +72,15 @@ def _build(options: Options, given: argparse.Namespace, words: list[str]) -> Res
         return looked.result
     from explainer.building import build
     from explainer.crews import Cluster, Processes, workers
+    from explainer.means import Means
     from explainer.shelf import Shelf
 
     shelf = Shelf.open(str(options.site), looked.generator) if looked.generator else None
     if shelf and shelf.fault and not given.quiet:
         print(shelf.fault, file=sys.stderr)
-    watch = unwatched if given.quiet else terminal.watched
     crew = Cluster(given.cluster) if given.cluster else Processes(given.jobs or workers(), at_once=bool(given.jobs))
-    result = build(options, Memory(shelf), watch, looked.standing, crew)
+    watch = unwatched if given.quiet else terminal.watched
+    result = build(options, Means(Memory(shelf), watch, crew, looked.digests(options.site), looked.standing))
     if shelf:
         shelf.close()
     plain = not (given.quiet or given.verify or given.format == "json")

@@ -13,7 +13,6 @@ from explainer import lock as locks
 from explainer import lockfile, rules
 from explainer.blanks import alone
 from explainer.composing import compose, units
-from explainer.crews import Alone, Crew
 from explainer.data import datasets
 from explainer.dates import Day
 from explainer.drawing import Made, Work
@@ -21,7 +20,7 @@ from explainer.files import static_files
 from explainer.keys import Keys, keys
 from explainer.linking import link
 from explainer.lockfile import Lock
-from explainer.memory import Memory, Watch, digest, unwatched
+from explainer.memory import Memory, digest
 from explainer.problems import Problem, stops
 from explainer.reading import read
 from explainer.rendering import Renderer, fingerprint
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from explainer.config import Site
     from explainer.framing import Unit
     from explainer.linking import Web
+    from explainer.means import Means
     from explainer.reading import Content
     from explainer.results import Options
 
@@ -52,13 +52,7 @@ class Sound:
     day: Day
 
 
-def prepare(
-    options: Options,
-    memory: Memory,
-    watch: Watch = unwatched,
-    crew: Crew | None = None,
-    day: Day | None = None,
-) -> tuple[Sound | None, list[Problem], Day | None]:
+def prepare(options: Options, means: Means, day: Day | None = None) -> tuple[Sound | None, list[Problem], Day | None]:
     """Read and examine a site; None when there are errors. `day` is today, if the clock is not to be asked."""
     settings, problems = read_site(options.site)
     if settings is None:
@@ -67,7 +61,8 @@ def prepare(
         settings = replace(settings, site=replace(settings.site, cards=False))
     day = options.as_of or day or today(settings.site.timezone)
     static, faults = static_files(*folders(options))
-    content = read(options.site, settings, static, memory, drafts=options.drafts, watch=watch, crew=crew or Alone())
+    memory = means.memory
+    content = read(options.site, settings, static, means, drafts=options.drafts)
     catalogues = fingerprint(folder / FOLDER for folder in templates(options))
     place = settings.tree.place(("languages",))
     language = settings.site.language

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import resvg_py
 
-from explainer.crews import Alone, Crew, Given
-from explainer.memory import Watch, unwatched
+from explainer.crews import Crew, Given
+from explainer.means import Means
 from explainer.problems import Place, Problem
 from explainer.social import HEIGHT, WIDTH
 from explainer.typesetting import FONTS
@@ -49,23 +49,20 @@ def proof(drawings: Mapping[str, bytes]) -> list[Problem]:
 
 
 def rasterise(
-    drawings: Mapping[str, bytes],
-    cache: Path,
-    watch: Watch = unwatched,
-    standing: Collection[str] = (),
-    crew: Crew | None = None,
+    drawings: Mapping[str, bytes], cache: Path, means: Means | None = None, standing: Collection[str] = ()
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Return the PNG of each drawing by its address, and what is wrong with drawings; tidy the cache.
 
     In the cache stay the pictures of these drawings, and those whose names are `standing`.
     """
+    means = means or Means()
     pictures: dict[str, bytes] = {}
     problems: dict[str, Problem] = {}
     used = set(standing)
     named = {address: name_of(svg) for address, svg in drawings.items()}
     used |= set(named.values())
-    _paint_elsewhere({named[address]: svg for address, svg in drawings.items()}, cache, crew or Alone())
-    for address, svg in watch("Cards", list(drawings.items())):
+    _paint_elsewhere({named[address]: svg for address, svg in drawings.items()}, cache, means.crew)
+    for address, svg in means.watch("Cards", list(drawings.items())):
         name = named[address]
         try:
             pictures[address] = _kept(cache / name) or _made(svg, cache / name)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 from explainer import frontmatter, markdown, packing, records
 from explainer.blanks import blanks, filled
 from explainer.config import RESERVED, Site
-from explainer.crews import Alone, Crew, Given
-from explainer.files import bytes_of, decoded, walk
+from explainer.crews import Crew, Given
+from explainer.files import bytes_of, decoded, text_of, walk
 from explainer.frontmatter import Document
+from explainer.inventory import digest as digest_of
 from explainer.marks import PageLink
-from explainer.memory import Form, Memory, Watch, digest, unwatched
+from explainer.means import Means
+from explainer.memory import Form, Memory, digest
 from explainer.model import BLANKS, FRONT, Fact, Front, Nature, Source
 from explainer.problems import Place, Problem, did_you_mean
 from explainer.records import POSITION, Slug
@@ -124,21 +126,21 @@ def read(
     folder: Path,
     settings: Settings,
     static: Mapping[str, Path],
-    memory: Memory | None = None,
+    means: Means | None = None,
     *,
     drafts: bool = False,
-    watch: Watch = unwatched,
-    crew: Crew | None = None,
 ) -> Content:
     """Read everything under `content/`; a page with faults is kept as far as it is sound."""
-    memory = memory or Memory()
+    means = means or Means()
+    memory = means.memory
     site = settings.site
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
-    sheets = [_sheet(folder, file, kind, settings) for file, kind in _files(folder, settings, problems)]
-    _parse_elsewhere(sheets, settings, memory, crew or Alone())
-    for sheet in watch("Reading", sheets):
-        page, faults = _page(sheet, settings, memory)
+    files = _files(folder, settings, problems)
+    sheets = [_sheet(folder, file, kind, settings, means) for file, kind in files]
+    _parse_elsewhere(sheets, settings.site, memory, means.crew)
+    for sheet in means.watch("Reading", sheets):
+        page, faults = _page(folder, sheet, site, memory)
         problems += faults
         if page is None:
             continue
@@ -181,35 +183,37 @@ def _files(folder: Path, settings: Settings, problems: list[Problem]) -> Iterato
 
 
 class _Sheet(NamedTuple):
-    """A page's file: its bytes, None with a problem when they are not to be read."""
+    """A page's file: the key of all that the page depends on, read alone, and the bytes, None if they are not needed.
+
+    With `problems`, it is not to be read.
+    """
 
     name: str
     file: str
     kind: str
+    key: tuple[str, str, bytes]
     content: bytes | None
     problems: Sequence[Problem]
 
-    def key(self, settings: Settings) -> tuple[bytes, str, bytes]:
-        """Return all that the page depends on, read alone."""
-        return digest(self.content or b""), self.kind, settings.digest
 
-
-def _sheet(folder: Path, file: str, kind: str, settings: Settings) -> _Sheet:
+def _sheet(folder: Path, file: str, kind: str, settings: Settings, means: Means) -> _Sheet:
     name = file.rsplit("/", 1)[-1].removesuffix(".md")
+    key = (means.digests.get(file, ""), kind, settings.digest)
     if problems := list(_name_problems(file, name, kind, settings.site)):
-        return _Sheet(name, file, kind, None, problems)
-    return _Sheet(name, file, kind, *bytes_of(folder, file))
+        return _Sheet(name, file, kind, key, None, problems)
+    if file in means.digests and not means.memory.lacks(PAGES, file, key):
+        return _Sheet(name, file, kind, key, None, [])
+    content, problems = bytes_of(folder, file)
+    return _Sheet(name, file, kind, (digest_of(content or b""), kind, settings.digest), content, problems)
 
 
-def _parse_elsewhere(sheets: Sequence[_Sheet], settings: Settings, memory: Memory, crew: Crew) -> None:
+def _parse_elsewhere(sheets: Sequence[_Sheet], site: Site, memory: Memory, crew: Crew) -> None:
     """Let others parse the pages that are new, if these are many."""
-    wanted = [
-        sheet for sheet in sheets if sheet.content is not None and memory.lacks(PAGES, sheet.file, sheet.key(settings))
-    ]
-    parsed = crew.each(parse, Given(settings.site), wanted, _FEW)
+    wanted = [sheet for sheet in sheets if sheet.content is not None and memory.lacks(PAGES, sheet.file, sheet.key)]
+    parsed = crew.each(parse, Given(site), wanted, _FEW)
     for sheet, packed in zip(wanted, parsed, strict=True) if parsed else ():
         if packed is not None:
-            memory.hand(PAGES, sheet.file, sheet.key(settings), packed)
+            memory.hand(PAGES, sheet.file, sheet.key, packed)
 
 
 def parse(site: Site, sheets: Sequence[_Sheet]) -> list[bytes | None]:
@@ -217,13 +221,16 @@ def parse(site: Site, sheets: Sequence[_Sheet]) -> list[bytes | None]:
     return [_packed(_parsed(each.name, each.file, each.kind, site, each.content or b"")) for each in sheets]
 
 
-def _page(sheet: _Sheet, settings: Settings, memory: Memory) -> _Read:
-    name, file, kind, content, problems = sheet
-    if content is None:
-        return None, list(problems)
-    site = settings.site
-    form = Form(_packed, partial(_unpacked, name, file, kind, site, content))
-    return memory.recall(PAGES, file, sheet.key(settings), lambda: _parsed(name, file, kind, site, content), form)
+def _page(folder: Path, sheet: _Sheet, site: Site, memory: Memory) -> _Read:
+    if sheet.problems:
+        return None, list(sheet.problems)
+    name, file, kind, key, content, _ = sheet
+
+    def parsed() -> _Read:
+        held, problems = bytes_of(folder, file) if content is None else (content, [])
+        return (None, problems) if held is None else _parsed(name, file, kind, site, held)
+
+    return memory.recall(PAGES, file, key, parsed, Form(_packed, partial(_unpacked, folder, name, file, kind, site)))
 
 
 def _parsed(name: str, file: str, kind: str, site: Site, content: bytes) -> _Read:
@@ -251,7 +258,7 @@ def _packed(read: _Read) -> bytes | None:
     )
 
 
-def _unpacked(name: str, file: str, kind: str, site: Site, content: bytes, packed: bytes) -> _Read:
+def _unpacked(folder: Path, name: str, file: str, kind: str, site: Site, packed: bytes) -> _Read:
     plain, written, compiled, (front_digest, body_digest), (front_names, body_names) = packing.unpack(packed)
     nature = site.kind(kind).nature if kind else Nature.PLAIN
     body = packing.compiled(written)
@@ -263,7 +270,7 @@ def _unpacked(name: str, file: str, kind: str, site: Site, content: bytes, packe
         records.adapter(FRONT[nature]).validate_python(plain),
         body,
         texts,
-        Tree.later(file, partial(_tree, file, content)),
+        Tree.later(file, partial(_tree, folder, file)),
         Halves(bytes.fromhex(front_digest), bytes.fromhex(body_digest)),
         Halves(tuple(front_names), tuple(body_names)),
         tuple(_named(name, (body, *texts.values()))),
@@ -271,8 +278,9 @@ def _unpacked(name: str, file: str, kind: str, site: Site, content: bytes, packe
     return page, []
 
 
-def _tree(file: str, content: bytes) -> Tree:
-    document, _ = frontmatter.split(file, decoded(file, content)[0] or "")
+def _tree(folder: Path, file: str) -> Tree:
+    text, _ = text_of(folder, file)
+    document, _ = frontmatter.split(file, text or "")
     return document.tree if document else Tree(file, (), Node({}, (1, 1), (1, 1)))
 
 

@@ -15,6 +15,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from explainer.means import Means
 from explainer.memory import Memory, Rows, digest
 from explainer.preparing import PROJECT, prepare, works
 from explainer.reading import PAGES as _PAGES
@@ -102,7 +103,7 @@ def _prepared(material: Material) -> _Site:
         path.write_bytes(content)
     options = replace(material.options, site=Path(folder.name))
     memory = Memory(Rows({_PAGES: dict(material.packed)}))
-    sound, _, _ = prepare(options, memory, day=material.day)
+    sound, _, _ = prepare(options, Means(memory), day=material.day)
     if sound is None:
         raise NotAlike
     return _Site(material.name, {work.name: work for work in works(options, sound, memory)}, folder)

@@ -13,7 +13,8 @@ from distributed import LocalCluster
 
 from explainer.building import build
 from explainer.crews import Alone, Cluster, Crew, Given, Processes
-from explainer.memory import Memory, unwatched
+from explainer.means import Means
+from explainer.memory import unwatched
 from explainer.results import Options
 from explainer.sharing import Material, NotAlike, make
 from tests.conftest import SmallSite
@@ -51,7 +52,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def built(options: Options, crew: Crew, watch: Any = unwatched) -> dict[str, bytes]:
     """Build a site without errors; return what lies in its output folder."""
-    result = build(options, Memory(), watch, crew=crew)
+    result = build(options, Means(watch=watch, crew=crew))
     assert not result.failed, result.problems
     return files(options.folder)
 
@@ -116,13 +117,13 @@ def test_a_worker_with_another_generator_makes_nothing() -> None:
 def test_faults_of_pages_and_templates_are_said_as_by_one_process(site: SmallSite, tmp_path: Path) -> None:
     site.write({"templates/entity.html": "{{ view.nonsense }}", "content/words/new.md": "---\ntitel: New\n---\n"})
     said = [
-        build(Options(site=site.folder, output=tmp_path / "out"), Memory(), crew=crew).problems
+        build(Options(site=site.folder, output=tmp_path / "out"), Means(crew=crew)).problems
         for crew in (Alone(), Processes(2, at_once=True))
     ]
     assert said[0] == said[1]
     (site.folder / "content/words/new.md").unlink()
     said = [
-        build(Options(site=site.folder, output=tmp_path / "out"), Memory(), crew=crew).problems
+        build(Options(site=site.folder, output=tmp_path / "out"), Means(crew=crew)).problems
         for crew in (Alone(), Processes(2, at_once=True))
     ]
     assert [problem.code for problem in said[1] if problem.place.file == "templates/entity.html"] == ["E601"]

@@ -66,6 +66,16 @@ def _altered(path: Path, statement: str) -> None:
         base.execute(statement)
 
 
+def _replaced_by_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _replaced_by_a_link(path: Path) -> None:
+    path.rename(path.parent / "x")
+    path.symlink_to("x")
+
+
 _SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "cut": (lambda path: path.write_bytes(path.read_bytes()[:3000]), "it cannot be understood"),
     "empty": (lambda path: path.write_bytes(b""), "it is none of ours"),
@@ -75,8 +85,8 @@ _SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "older": (lambda path: _altered(path, "pragma user_version = 0"), "another version of the generator wrote it"),
     "altered": (lambda path: _altered(path, "update kept set value = x'00'"), "it is damaged"),
     "without tables": (lambda path: _altered(path, "drop table kept"), "it cannot be understood"),
-    "a folder": (lambda path: (path.unlink(), path.mkdir()), "it is no ordinary file"),
-    "a link": (lambda path: (path.rename(path.parent / "x"), path.symlink_to("x")), "it is no ordinary file"),
+    "a folder": (_replaced_by_a_folder, "it is no ordinary file"),
+    "a link": (_replaced_by_a_link, "it is no ordinary file"),
 }
 
 
