@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Html:
-    """A piece of finished markup."""
+    """A piece of finished markup, which templates draw as it is."""
 
     html: str
     kind: str = "html"
+
+    def __html__(self) -> str:
+        return self.html
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
