@@ -56,7 +56,7 @@ class Exhibits(Pieces):
         retired = fact.retired if fact.retired and fact.retired.date.earliest <= self.web.day else None
         return FactItem(
             id=entry.id if at_home else "",
-            permalink=self.permalink(entry, "").href,
+            permalink=self.address_of(entry),
             page=None if addresses.of_page(self.web.site, entry.page) == self.address else self.page_link(entry.page),
             time=self.time(fact.date, fact.date_label or "") if fact.date else None,
             stance="" if fact.stance is Stance.CONTEXT else fact.stance.value,
@@ -162,7 +162,7 @@ class Exhibits(Pieces):
         fact = entry.fact
         return StepItem(
             text=self.sentences.step(fact.step) if fact.step else "",
-            href=self.permalink(entry, "").href,
+            href=self.address_of(entry),
         )
 
     def row(self, entry: Entry) -> Row:
