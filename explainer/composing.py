@@ -49,6 +49,7 @@ def units(
         yield setting.unit(f"kind {kind}", parts, partial(_index, setting, kind))
     for name, linked in web.pages.items():
         yield setting.unit(f"page {name}", [keys.pages[name]], partial(_of_page, setting, linked, tied.get(name, {})))
+    yield from timeline(setting)
     yield setting.unit("lists", [keys.lists], partial(_lists, setting))
     yield from sources(setting)
 
@@ -71,7 +72,6 @@ def _of_page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> Itera
 
 def _lists(setting: Setting) -> Iterator[View]:
     """Yield the lists that any page may change, but by its running text."""
-    yield from timeline(setting)
     yield map_(setting)
     yield listings.corrections(setting)
     yield listings.not_found(setting)

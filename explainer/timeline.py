@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from explainer import addresses
 from explainer.filters import filters
-from explainer.framing import Setting, frame_of, pieces_at
+from explainer.framing import Setting, Unit, frame_of, pieces_at
 from explainer.items import Elsewhere, Group, Link
 from explainer.pictures import AHEAD, lanes_of
 from explainer.runs import Run, divide
 from explainer.views import NavItem, TimelineView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from explainer.dates import Date
     from explainer.exhibits import Exhibits
@@ -26,16 +27,32 @@ _MOST = 30  # facts on a page of a timeline
 _FEW = 6  # facts of other pages that a page itself shows
 
 
-def timeline(setting: Setting) -> Iterator[TimelineView]:
-    """Yield the pages of the site's timeline, the latest first."""
-    yield from _pages(setting, addresses.TIMELINE, setting.web.timeline)
+def timeline(setting: Setting) -> Iterator[Unit]:
+    """Yield the pages of the site's timeline, the latest first.
+
+    Each depends on the pages whose facts it shows, on how the timeline is divided, and on what it can be filtered by;
+    the latest also draws all facts.
+    """
+    keys, plan = setting.keys, _plan(setting, addresses.TIMELINE, setting.web.timeline)
+    choices = filters(pieces_at(setting, addresses.TIMELINE, listed=False))
+    shared = repr((plan.said, plan.total, choices)).encode()
+    for target in plan.parts:
+        named = dict.fromkeys(entry.page.id for entry in plan.entries(target))
+        drawn = [keys.lists] if target == addresses.TIMELINE else []
+        parts = [shared, *drawn, *(keys.shown[name] for name in named)]
+        yield setting.unit(f"timeline {target}", parts, partial(_only, setting, plan, target))
+
+
+def _only(setting: Setting, plan: _Plan, target: str) -> list[TimelineView]:
+    return [_page(setting, plan, target, None)]
 
 
 def timeline_of(setting: Setting, linked: Linked) -> Iterator[TimelineView]:
     """Yield the pages of the timeline of a page that more facts concern than it shows itself."""
     if len(_dated(linked.concerning)) > _FEW:
         entries = sorted(_dated((*linked.entries, *linked.concerning)), key=lambda entry: entry.key)
-        yield from _pages(setting, addresses.of_timeline(setting.web.site, linked.page), entries, linked)
+        plan = _plan(setting, addresses.of_timeline(setting.web.site, linked.page), entries)
+        yield from (_page(setting, plan, target, linked) for target in plan.parts)
 
 
 def elsewhere(setting: Setting, pieces: Exhibits, linked: Linked) -> Elsewhere:
@@ -54,41 +71,73 @@ def _dated(entries: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.fact.date]
 
 
-def _pages(
-    setting: Setting, address: str, entries: Sequence[Entry], about: Linked | None = None
-) -> Iterator[TimelineView]:
-    """Yield the pages of a timeline: that which ends with what lies ahead, at `address`, then the earlier ones."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How the facts of a timeline are divided between pages, by address, and what each page is called.
+
+    `address` is that of the page which ends with what lies ahead; `keys` are the periods of what is past.
+    """
+
+    address: str
+    past: Sequence[Entry]
+    keys: Sequence[str]
+    ahead: Sequence[Entry]
+    parts: Mapping[str, Run]
+    said: Mapping[str, str]
+
+    @property
+    def total(self) -> int:
+        """How many facts there are on all pages."""
+        return len(self.past) + len(self.ahead)
+
+    def coming(self, target: str) -> Sequence[Entry]:
+        """Return what lies ahead, as far as a page shows it."""
+        return self.ahead if target == self.address else ()
+
+    def entries(self, target: str) -> list[Entry]:
+        """Return what a page shows."""
+        run = self.parts[target]
+        return [*self.past[run.start : run.end], *self.coming(target)]
+
+
+def _plan(setting: Setting, address: str, entries: Sequence[Entry]) -> _Plan:
     past = sorted(
         (entry for entry in entries if not entry.ahead), key=lambda entry: (_period(setting, entry)[0], entry.key)
     )
-    ahead = [entry for entry in entries if entry.ahead]
     keys = [_period(setting, entry)[0] for entry in past]
     runs = divide(keys, _MOST) or [Run(0, 0, "", "")]
     parts = {address: runs[-1]} | {addresses.of_part(address, run.last): run for run in reversed(runs[:-1])}
-    months = {target: keys[run.start : run.end] for target, run in parts.items()}
     said = {target: _said(setting, past, run) for target, run in parts.items()}
-    for target, run in parts.items():
-        pieces = pieces_at(setting, target, listed=False)
-        title, description = _title(setting, about, said[target] if target != address else "")
-        coming = ahead if target == address else []
-        yield TimelineView(
-            address=target,
-            template="timeline.html",
-            frame=frame_of(setting, pieces, title, description),
-            about=pieces.page_link(about.page) if about else None,
-            parts=_parts(pieces, said) if len(said) > 1 else (),
-            filters=None if about else filters(pieces),
-            months=_months(setting, pieces, past[run.start : run.end]),
-            ahead=pieces.facts(coming),
-            count=run.end - run.start + len(coming),
-            total=len(entries),
-            lanes=_lanes(setting, pieces, entries, months) if target == addresses.TIMELINE else None,
-        )
+    return _Plan(address, past, keys, [entry for entry in entries if entry.ahead], parts, said)
 
 
-def _lanes(setting: Setting, pieces: Exhibits, entries: Sequence[Entry], runs: dict[str, list[str]]) -> Lanes | None:
-    keyed = [(_period(setting, entry)[0], entry) for entry in entries]
-    places = {month: pieces.to(target, f"month_{month}") for target, months in runs.items() for month in months}
+def _page(setting: Setting, plan: _Plan, target: str, about: Linked | None) -> TimelineView:
+    pieces = pieces_at(setting, target, listed=False)
+    run, coming = plan.parts[target], plan.coming(target)
+    title, description = _title(setting, about, plan.said[target] if target != plan.address else "")
+    return TimelineView(
+        address=target,
+        template="timeline.html",
+        frame=frame_of(setting, pieces, title, description),
+        about=pieces.page_link(about.page) if about else None,
+        parts=_parts(pieces, plan.said) if len(plan.said) > 1 else (),
+        filters=None if about else filters(pieces),
+        months=_months(setting, pieces, plan.past[run.start : run.end]),
+        ahead=pieces.facts(coming),
+        count=run.end - run.start + len(coming),
+        total=plan.total,
+        lanes=_lanes(setting, pieces, plan) if target == addresses.TIMELINE else None,
+    )
+
+
+def _lanes(setting: Setting, pieces: Exhibits, plan: _Plan) -> Lanes | None:
+    """Draw all facts of the site's timeline; each month leads to where it is told."""
+    places = {
+        month: pieces.to(target, f"month_{month}")
+        for target, run in plan.parts.items()
+        for month in plan.keys[run.start : run.end]
+    }
+    keyed = [(_period(setting, entry)[0], entry) for entry in setting.web.timeline]
     return lanes_of(pieces, keyed, {**places, AHEAD: "#ahead_"})
 
 
@@ -107,10 +156,10 @@ def _title(setting: Setting, about: Linked | None, years: str) -> tuple[str, str
     return title.format(**values), text.format(**values)
 
 
-def _parts(pieces: Exhibits, said: dict[str, str]) -> tuple[NavItem, ...]:
+def _parts(pieces: Exhibits, said: Mapping[str, str]) -> tuple[NavItem, ...]:
     return tuple(
         NavItem(href=pieces.to(target), text=text, current=target == pieces.address, within=False)
-        for target, text in reversed(said.items())
+        for target, text in reversed(list(said.items()))
     )
 
 
