@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from explainer.config import Site
+    from explainer.content import Content
     from explainer.framing import Unit
     from explainer.linking import Web
     from explainer.publishing import Output
-    from explainer.reading import Content
 
 PROJECT = Path(__file__).resolve().parent.parent
 _STYLES = ("site.css",)
