@@ -65,10 +65,10 @@ def of_static(path: str) -> str:
 
 def relative(start: str, target: str, fragment: str = "") -> str:
     """Return how the output at `start` points at the one at `target`, or at a place in it."""
-    anchor = _anchor(fragment) if fragment else ""
-    if start == target and anchor:
-        return anchor
-    return _steps(start.rpartition("/")[0], target) + anchor
+    steps = _steps(start.rpartition("/")[0], target)
+    if not fragment:
+        return steps
+    return _anchor(fragment) if start == target else steps + _anchor(fragment)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -78,7 +78,12 @@ def _anchor(fragment: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _steps(folder: str, target: str) -> str:
-    return quote(posixpath.relpath(target, folder or "."))
+    """Return the way from a folder to a file, both without `.` and `..`."""
+    here, there = folder.split("/") if folder else [], target.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "../" * (len(here) - shared) + quote("/".join(there[shared:]))
 
 
 def absolute(site: Site, target: str) -> str:

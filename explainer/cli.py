@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from explainer.results import Result
 
 SUCCESS, FAULTS, USAGE = 0, 1, 2
+_MOST_JOBS = 256
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,18 +66,21 @@ def _refuse(given: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
 def _build(options: Options, given: argparse.Namespace, words: list[str]) -> Result:
     """Build a site; if there is nothing to do, without importing the libraries that this takes."""
     looked = freshness.look(options)
-    if given.verbose and looked.fault:
+    if looked.fault and not given.quiet:
         print(looked.fault, file=sys.stderr)
     if looked.result:
         return looked.result
     from explainer.building import build
+    from explainer.crews import Cluster, Processes, workers
+    from explainer.means import Means
     from explainer.shelf import Shelf
 
     shelf = Shelf.open(str(options.site), looked.generator) if looked.generator else None
-    if shelf and shelf.fault and given.verbose:
+    if shelf and shelf.fault and not given.quiet:
         print(shelf.fault, file=sys.stderr)
+    crew = Cluster(given.cluster) if given.cluster else Processes(given.jobs or workers(), at_once=bool(given.jobs))
     watch = unwatched if given.quiet else terminal.watched
-    result = build(options, Memory(shelf), watch, looked.standing)
+    result = build(options, Means(Memory(shelf), watch, crew, looked.digests(options.site), looked.standing))
     if shelf:
         shelf.close()
     plain = not (given.quiet or given.verify or given.format == "json")
@@ -120,6 +124,8 @@ def _parser() -> argparse.ArgumentParser:
         quiet=False,
         verbose=False,
         verify=False,
+        jobs=None,
+        cluster=None,
     )
     commands = parser.add_subparsers(metavar="COMMAND", help="what to do (default: build)")
     every = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
@@ -210,7 +216,17 @@ def _add_options(parser: argparse.ArgumentParser, **defaults: object) -> None:
     parser.add_argument(
         "--verify", action="store_true", help="with build: hold every file against a build from nothing"
     )
+    parser.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="how many processes build (default: one a processor, for larger sites)"
+    )
+    parser.add_argument("--cluster", metavar="ADDRESS", help="let the Dask cluster with this scheduler build")
     parser.set_defaults(**defaults)
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= _MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of processes; give 1 to {_MOST_JOBS}")
+    return int(text)
 
 
 def _folder(text: str) -> Path:

@@ -100,7 +100,7 @@ def _new(given: argparse.Namespace, settings: Settings, parser: argparse.Argumen
 
 def _written(given: argparse.Namespace, settings: Settings) -> Written:
     from explainer import new
-    from explainer.building import today
+    from explainer.preparing import today
 
     known = {name: value for name in _ENTRY if (value := getattr(given, name)) is not None}
     day = today(settings.site.timezone)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from explainer.memory import Watch, unwatched
 from explainer.publishing import Output, Standing, digest_of
 from explainer.rasterising import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from explainer.means import Means
     from explainer.memory import Store
     from explainer.problems import Place, Problem
 
@@ -63,16 +64,14 @@ class Drawn:
 
 
 def draw(
-    works: Sequence[Work],
-    store: Store | None = None,
-    standing: Mapping[str, str] | None = None,
-    watch: Watch = unwatched,
+    works: Sequence[Work], means: Means, helped: Callable[[Sequence[Work]], Iterator[Made | None] | None]
 ) -> Drawn:
-    """Do all works but those whose outputs are `standing`, by address with their digests, as the `store` knows."""
-    drawn = Drawn()
-    wanted = [work for work in works if not (store and standing and _stands(work, store, standing, drawn))]
-    for work in watch("Drawing", wanted):
-        drawn.add(work, work.make())
+    """Do all works but those whose outputs stand already; what is not `helped` with is done here."""
+    drawn, store = Drawn(), means.memory.store
+    wanted = [work for work in works if not (store and _stands(work, store, means.standing, drawn))]
+    made = helped(wanted) or repeat(None, len(wanted))
+    for work, done in zip(means.watch("Drawing", wanted), made, strict=True):
+        drawn.add(work, done or work.make())
     if store:
         store.settle(_ROOM, {work.name for work in works})
     return drawn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import addresses, quotes
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from explainer.evidence import Assessment, Change, Verdict
-    from explainer.items import Notes, Rich
+    from explainer.items import Notes, Rich, Time
     from explainer.linking import Backlink, Entry
     from explainer.model import Correction, Fact
 
@@ -37,6 +38,19 @@ from explainer.pieces import Pieces
 def status_key(verdict: Verdict) -> str:
     """Return the name by which a status has its shape and colour."""
     return verdict.status.value if verdict.status else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What of a fact is the same on every output that shows it; `text` is None where it has links, which are not."""
+
+    time: Time | None
+    stance: str
+    step: str
+    unnamed: str
+    text: Rich | None
+    quote_href: str
+    part: str
 
 
 @dataclass(slots=True)
@@ -50,32 +64,46 @@ class Exhibits(Pieces):
 
         Its sources are marks with a number, or, when not `numbered`, links by the names of their publishers.
         """
-        fact = entry.fact
-        claims = entry.page.front.claims if isinstance(entry.page.front, Claim) else None
-        part = (claims or {}).get(fact.claim) if fact.claim else None  # type: ignore[call-overload]
+        fact, page = entry.fact, entry.page
+        told = self.web.once("fact", fact, partial(self._told, entry))
+        home = addresses.of_page(self.web.site, page)
         retired = fact.retired if fact.retired and fact.retired.date.earliest <= self.web.day else None
         return FactItem(
             id=entry.id if at_home else "",
-            permalink=self.permalink(entry, "").href,
-            page=None if addresses.of_page(self.web.site, entry.page) == self.address else self.page_link(entry.page),
-            time=self.time(fact.date, fact.date_label or "") if fact.date else None,
+            permalink=self.to(home, entry.id),
+            page=None if home == self.address else self.page_link(page),
+            time=told.time,
             stance="" if fact.stance is Stance.CONTEXT else fact.stance.value,
-            stance_text=self.stance(fact.stance),
-            step_text=self.sentences.step(fact.step) if fact.step else "",
+            stance_text=told.stance,
+            step_text=told.step,
             speaker=self.speaker(fact.by) if fact.by else None,
-            unnamed=self._unnamed(fact),
-            text=self.rich(entry.page.fact_text(fact)),
+            unnamed=told.unnamed,
+            text=self.rich(page.fact_text(fact)) if told.text is None else told.text,
             key=fact.key or "",
             value=self.value(fact.value),
             quote=fact.quote.text if fact.quote else "",
             quote_lang=(fact.quote.lang or "") if fact.quote else "",
-            quote_href=self._words_at_source(fact),
+            quote_href=told.quote_href,
             no_words=fact.stance in (Stance.DENIES, Stance.CONFIRMS) and not fact.quote,
             sources=self._cited(fact, numbered=numbered),
             echoes=self.publisher_links(self.by_now(fact.echoes)),
-            part=self.plain(entry.page.text("claims", fact.claim)) if part and fact.claim else "",
+            part=told.part,
             retired=retired.why if retired else "",
             retired_time=self.time(retired.date) if retired else None,
+        )
+
+    def _told(self, entry: Entry) -> _Told:
+        fact, page = entry.fact, entry.page
+        text = page.fact_text(fact)
+        claims = page.front.claims if isinstance(page.front, Claim) else None
+        return _Told(
+            time=self.time(fact.date, fact.date_label or "") if fact.date else None,
+            stance=self.stance(fact.stance),
+            step=self.sentences.step(fact.step) if fact.step else "",
+            unnamed=self._unnamed(fact),
+            text=self.rich(text) if all(isinstance(part, str) for part in text.parts) else None,
+            quote_href=self._words_at_source(fact),
+            part=self.plain(page.text("claims", fact.claim)) if fact.claim and fact.claim in (claims or {}) else "",
         )
 
     def _cited(self, fact: Fact, *, numbered: bool) -> Notes:
@@ -116,7 +144,7 @@ class Exhibits(Pieces):
         for_ = by.for_ if by.for_ in self.web.pages and by.for_ != who else None
         return Speaker(
             name=self.name(who),
-            href=self.page_link(linked.page).href if linked else "",
+            href=self.to(addresses.of_page(self.web.site, linked.page)) if linked else "",
             role=by.role or "",
             for_=self.link(for_) if for_ else None,
         )
@@ -162,7 +190,7 @@ class Exhibits(Pieces):
         fact = entry.fact
         return StepItem(
             text=self.sentences.step(fact.step) if fact.step else "",
-            href=self.permalink(entry, "").href,
+            href=self.address_of(entry),
         )
 
     def row(self, entry: Entry) -> Row:
@@ -180,6 +208,9 @@ class Exhibits(Pieces):
 
     def badge(self, assessment: Assessment) -> StatusBadge:
         """Say what follows from the evidence."""
+        return self.web.once("badge", assessment, partial(self._badge, assessment))
+
+    def _badge(self, assessment: Assessment) -> StatusBadge:
         verdict = assessment.verdict
         return StatusBadge(
             key=status_key(verdict),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import addresses
@@ -20,6 +21,12 @@ _MOST = 60  # pages to choose from: those that most facts concern
 
 def filters(pieces: Exhibits) -> Filters | None:
     """Return the filters that leave a choice, the same on every page of the timeline; None where there is none."""
+    choices = pieces.web.once("filters", pieces.web.timeline, partial(_choices, pieces))
+    script, index = pieces.to(addresses.of_static(_SCRIPT)), pieces.to(addresses.SEARCH)
+    return Filters(filters=choices, script=script, index=index) if choices else None
+
+
+def _choices(pieces: Exhibits) -> tuple[Filter, ...]:
     _, site = pieces.words.gettext, pieces.web.site
     facts = [entry.fact for entry in pieces.web.timeline]
     kinds = {entry.page.kind for entry in pieces.web.timeline}
@@ -39,9 +46,7 @@ def filters(pieces: Exhibits) -> Filters | None:
             ),
         ),
     )
-    choices = tuple(each for each in found if len(each.options) > 1)
-    script, index = pieces.to(addresses.of_static(_SCRIPT)), pieces.to(addresses.SEARCH)
-    return Filters(filters=choices, script=script, index=index) if choices else None
+    return tuple(each for each in found if len(each.options) > 1)
 
 
 def _options(choices: Iterable[tuple[str, str]]) -> tuple[Option, ...]:

@@ -86,6 +86,12 @@ class Look(NamedTuple):
     fault: str = ""
     standing: Mapping[str, str] = {}
 
+    def digests(self, site: Path) -> dict[str, str]:
+        """Return what stands for the bytes of the site's files, by their paths within it."""
+        folder = f"{os.path.realpath(site)}/"
+        files = self.inputs.files.items() if self.inputs else ()
+        return {path.removeprefix(folder): file.digest for path, file in files if path.startswith(folder)}
+
     @property
     def generator(self) -> bytes | None:
         """What stands for the generator's code, its libraries and Python; None where nothing can vouch for it."""

@@ -7,9 +7,9 @@ cannot leak into a page, a count or a feed.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from explainer import evidence
 from explainer.content import HOME, Content, Page
@@ -21,7 +21,7 @@ from explainer.states import State, state
 from explainer.testimony import Testimony, testimonies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from explainer.config import Site
     from explainer.dates import Day
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MAIN = ""  # the key of a rumor's main claim
 _ROOM = "linked"  # of memory
+_Said = TypeVar("_Said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,10 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """Everything that is published, as of the end of a day; timeline in order, pages in the order of their kinds."""
+    """Everything that is published, as of the end of a day; timeline in order, pages in the order of their kinds.
+
+    `said` is what `once` keeps.
+    """
 
     site: Site
     day: Day
@@ -95,6 +99,19 @@ class Web:
     home: Linked | None
     sources: Mapping[str, Cited]
     timeline: tuple[Entry, ...]
+    said: dict[tuple[str, int], tuple[object, Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: str, thing: object, make: Callable[[], _Said]) -> _Said:
+        """Return what is said of a part of this web under a name, made when it is first asked for.
+
+        It must follow from that part, the pages and the sources alone: neither from who asks nor from the day, since
+        the same web as of a past day shares it. The part is kept beside it, so that no other comes to its identity.
+        """
+        known = self.said.get((name, id(thing)))
+        if known is None:
+            known = self.said[name, id(thing)] = (thing, make())
+        said: _Said = known[1]
+        return said
 
     def page(self, name: str) -> Linked | None:
         """Return a published page, the home page too."""

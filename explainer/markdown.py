@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, autolink, image, link
+from markdown_it.token import Token
 
 from explainer.marks import Anchor, Citation, Fault, FileLink, PageLink, Part, Sentence, citation, page_link
 from explainer.prose import split_sentences
@@ -20,7 +21,7 @@ from explainer.prose import split_sentences
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from markdown_it.token import Token
+    from markdown_it.rules_core import StateCore
 
     Locate: TypeAlias = Callable[[str, int], tuple[int, int]]
 
@@ -80,9 +81,22 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.at("link", _placed(link))
     parser.inline.ruler.at("autolink", _placed(autolink))
     parser.inline.ruler.at("image", _placed(image))
+    parser.core.ruler.at("inline", _inlines)
     parser.validateLink = _any_address  # type: ignore[method-assign]  # a bad one is a problem, not odd text
     parser.add_render_rule("slot", _render_slot)
     return parser
+
+
+def _inlines(state: StateCore) -> None:
+    """Parse what stands in blocks; text without a character of markup is its own only part."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        if _MARKED.search(token.content):
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        elif token.content:
+            token.children.append(Token("text", "", 0, content=token.content))
 
 
 def _any_address(url: str) -> bool:

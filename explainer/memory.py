@@ -45,6 +45,33 @@ class Store(Protocol):
     def settle(self, room: str, names: set[str]) -> None:
         """Let go of all values of a room but these."""
 
+    def rows(self, room: str) -> dict[str, tuple[bytes, bytes]]:
+        """Return key and value of everything in a room, by name."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """A store in this process: key and value by room and name."""
+
+    kept: dict[str, dict[str, tuple[bytes, bytes]]] = field(default_factory=dict)
+
+    def get(self, room: str, name: str, key: bytes) -> bytes | None:
+        """Return the value of this name if it was made for this key."""
+        known = self.kept.get(room, {}).get(name)
+        return known[1] if known and known[0] == key else None
+
+    def put(self, room: str, name: str, key: bytes, value: bytes) -> None:
+        """Keep a value."""
+        self.kept.setdefault(room, {})[name] = key, value
+
+    def settle(self, room: str, names: set[str]) -> None:
+        """Let go of all values of a room but these."""
+        self.kept[room] = {name: row for name, row in self.kept.get(room, {}).items() if name in names}
+
+    def rows(self, room: str) -> dict[str, tuple[bytes, bytes]]:
+        """Return key and value of everything in a room, by name."""
+        return self.kept.get(room, {})
+
 
 @dataclass(frozen=True, slots=True)
 class Form(Generic[_Value]):
@@ -91,6 +118,18 @@ class Memory:
             self._keep(room, name, key, value, form)
         self._rooms[room][name] = (key, value)
         return value
+
+    def lacks(self, room: str, name: str, key: Hashable) -> bool:
+        """Tell whether the value of this name would have to be made for this key."""
+        known = self._rooms[room].get(name)
+        if known is not None and known[0] == key:
+            return False
+        return self.store is None or self.store.get(room, name, _digest_of(key)) is None
+
+    def hand(self, room: str, name: str, key: Hashable, packed: bytes) -> None:
+        """Take a value that was made elsewhere, as bytes."""
+        self.store = self.store or Rows()
+        self.store.put(room, name, _digest_of(key), packed)
 
     def _kept(self, room: str, name: str, key: Hashable, form: Form[_Value]) -> _Value | None:
         packed = self.store.get(room, name, _digest_of(key)) if self.store else None

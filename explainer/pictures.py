@@ -76,7 +76,7 @@ def _told(pieces: Exhibits, entry: Entry, change: Change | None) -> _Moment:
     fact = entry.fact
     if fact.stance is Stance.CONTEXT:
         return _moment(pieces, entry, None)
-    who, href = _who(pieces, fact), pieces.permalink(entry, "").href
+    who, href = _who(pieces, fact), pieces.address_of(entry)
     text = pieces.said(fact, who)
     if fact.claim:
         text = pieces.words.gettext("{label}, on a further part").format(label=text)
@@ -114,7 +114,7 @@ def _withdrawn(pieces: Exhibits, linked: Linked, change: Change) -> _Moment:
     """Show that a status moved because a fact no longer stands."""
     entry = next(entry for entry in linked.entries if entry.fact is change.fact)
     text = pieces.words.gettext("Retired: {label}").format(label=pieces.said(change.fact, _who(pieces, change.fact)))
-    shown = Marked(text=text, href=pieces.permalink(entry, "").href, shape="frame", outcome=_outcome(pieces, change))
+    shown = Marked(text=text, href=pieces.address_of(entry), shape="frame", outcome=_outcome(pieces, change))
     return _Moment(change.day, change.day, len(linked.entries), pieces.day(change.day).text, shown)
 
 

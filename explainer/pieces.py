@@ -76,9 +76,13 @@ class Pieces:
         """Return links to the pages of these ids that are published."""
         return tuple(self.link(name) for name in names if name in self.web.pages)
 
+    def address_of(self, entry: Entry) -> str:
+        """Return how this output points at a fact where it lives."""
+        return self.to(addresses.of_page(self.web.site, entry.page), entry.id)
+
     def permalink(self, entry: Entry, text: str) -> Link:
         """Return a link to a fact where it lives."""
-        return Link(href=self.page_link(entry.page, fact=entry.id).href, text=text)
+        return Link(href=self.address_of(entry), text=text)
 
     def published(self, name: str) -> Linked:
         """Return a page that running text links to; the rules let no other through."""

@@ -18,16 +18,18 @@ from typing import TYPE_CHECKING
 
 import resvg_py
 
-from explainer.memory import Watch, unwatched
+from explainer.crews import Crew, Given
+from explainer.means import Means
 from explainer.problems import Place, Problem
 from explainer.social import HEIGHT, WIDTH
 from explainer.typesetting import FONTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
 CACHE = ".cache/cards"
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_FEW = 8  # pictures, below which sharing out costs more than it saves
 _PROOF = 30  # how many times smaller a proof is; its sides must stay whole numbers
 
 
@@ -47,18 +49,21 @@ def proof(drawings: Mapping[str, bytes]) -> list[Problem]:
 
 
 def rasterise(
-    drawings: Mapping[str, bytes], cache: Path, watch: Watch = unwatched, standing: Collection[str] = ()
+    drawings: Mapping[str, bytes], cache: Path, means: Means | None = None, standing: Collection[str] = ()
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Return the PNG of each drawing by its address, and what is wrong with drawings; tidy the cache.
 
     In the cache stay the pictures of these drawings, and those whose names are `standing`.
     """
+    means = means or Means()
     pictures: dict[str, bytes] = {}
     problems: dict[str, Problem] = {}
     used = set(standing)
-    for address, svg in watch("Cards", list(drawings.items())):
-        name = name_of(svg)
-        used.add(name)
+    named = {address: name_of(svg) for address, svg in drawings.items()}
+    used |= set(named.values())
+    _paint_elsewhere({named[address]: svg for address, svg in drawings.items()}, cache, means.crew)
+    for address, svg in means.watch("Cards", list(drawings.items())):
+        name = named[address]
         try:
             pictures[address] = _kept(cache / name) or _made(svg, cache / name)
         except _Unfit as fault:
@@ -66,6 +71,27 @@ def rasterise(
     if used:
         _tidy(cache, used)
     return pictures, list(problems.values())
+
+
+def _paint_elsewhere(drawings: Mapping[str, bytes], cache: Path, crew: Crew) -> None:
+    """Let others make the pictures that the cache lacks, by name, if these are many."""
+    wanted = [(name, svg) for name, svg in drawings.items() if not (cache / name).exists()]
+    painted = crew.each(paint, Given(None), [svg for _, svg in wanted], _FEW)
+    for (name, _), png in zip(wanted, painted, strict=True) if painted else ():
+        if png is not None:
+            _keep(cache / name, png)
+
+
+def paint(_: None, drawings: Sequence[bytes]) -> list[bytes | None]:
+    """Make pictures for another process; None of an unfit drawing."""
+    return [_picture(svg) for svg in drawings]
+
+
+def _picture(svg: bytes) -> bytes | None:
+    try:
+        return _drawn(svg, WIDTH, HEIGHT)
+    except _Unfit:
+        return None
 
 
 def name_of(svg: bytes) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from explainer import frontmatter, markdown, packing, records
 from explainer.blanks import blanks, filled
 from explainer.config import RESERVED, Site
 from explainer.content import HOME, Content, Halves, Page, Sources
-from explainer.files import bytes_of, decoded, walk
+from explainer.crews import Crew, Given
+from explainer.files import bytes_of, decoded, text_of, walk
 from explainer.frontmatter import Document
-from explainer.memory import Form, Memory, Watch, digest, unwatched
+from explainer.inventory import digest as digest_of
+from explainer.means import Means
+from explainer.memory import Form, Memory, digest
 from explainer.model import BLANKS, FRONT, Nature, Source
 from explainer.problems import Place, Problem, did_you_mean
 from explainer.records import POSITION, Slug
@@ -19,7 +22,7 @@ from explainer.texts import inline, marked_texts, named, targets, words
 from explainer.trees import Node, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from explainer.marks import Fault
@@ -29,7 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["HOME", "SOURCES_FILE", "Content", "Halves", "Page", "Sources", "files_by_id", "read", "read_sources"]
 
 SOURCES_FILE = "content/sources.yaml"
-_PAGES = "pages"  # the room of memory
+PAGES = "pages"  # the room of memory
+_FEW = 60  # pages, below which sharing out costs more than it saves
 _Read: TypeAlias = "tuple[Page | None, list[Problem]]"
 
 
@@ -37,18 +41,21 @@ def read(
     folder: Path,
     settings: Settings,
     static: Mapping[str, Path],
-    memory: Memory | None = None,
+    means: Means | None = None,
     *,
     drafts: bool = False,
-    watch: Watch = unwatched,
 ) -> Content:
     """Read everything under `content/`; a page with faults is kept as far as it is sound."""
-    memory = memory or Memory()
+    means = means or Means()
+    memory = means.memory
     site = settings.site
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
-    for file, kind in watch("Reading", list(_files(folder, settings, problems))):
-        page, faults = _page(folder, file, kind, settings, memory)
+    files = _files(folder, settings, problems)
+    sheets = [_sheet(folder, file, kind, settings, means) for file, kind in files]
+    _parse_elsewhere(sheets, settings.site, memory, means.crew)
+    for sheet in means.watch("Reading", sheets):
+        page, faults = _page(folder, sheet, site, memory)
         problems += faults
         if page is None:
             continue
@@ -59,7 +66,7 @@ def read(
             )
             continue
         pages[page.id] = page
-    memory.settle(_PAGES)
+    memory.settle(PAGES)
     sources, faults = read_sources(folder, memory)
     return Content(site, pages, sources, static, (*problems, *faults), drafts)
 
@@ -90,17 +97,55 @@ def _files(folder: Path, settings: Settings, problems: list[Problem]) -> Iterato
             yield file, kinds.get(home, "")
 
 
-def _page(folder: Path, file: str, kind: str, settings: Settings, memory: Memory) -> _Read:
+class _Sheet(NamedTuple):
+    """A page's file: the key of all that the page depends on, read alone, and the bytes, None if they are not needed.
+
+    With `problems`, it is not to be read.
+    """
+
+    name: str
+    file: str
+    kind: str
+    key: tuple[str, str, bytes]
+    content: bytes | None
+    problems: Sequence[Problem]
+
+
+def _sheet(folder: Path, file: str, kind: str, settings: Settings, means: Means) -> _Sheet:
     name = file.rsplit("/", 1)[-1].removesuffix(".md")
-    problems = list(_name_problems(file, name, kind, settings.site))
-    if problems:
-        return None, problems
+    key = (means.digests.get(file, ""), kind, settings.digest)
+    if problems := list(_name_problems(file, name, kind, settings.site)):
+        return _Sheet(name, file, kind, key, None, problems)
+    if file in means.digests and not means.memory.lacks(PAGES, file, key):
+        return _Sheet(name, file, kind, key, None, [])
     content, problems = bytes_of(folder, file)
-    if content is None:
-        return None, problems
-    key = (digest(content), kind, settings.digest)
-    form = Form(_packed, partial(_unpacked, name, file, kind, settings.site, content))
-    return memory.recall(_PAGES, file, key, lambda: _parsed(name, file, kind, settings.site, content), form)
+    return _Sheet(name, file, kind, (digest_of(content or b""), kind, settings.digest), content, problems)
+
+
+def _parse_elsewhere(sheets: Sequence[_Sheet], site: Site, memory: Memory, crew: Crew) -> None:
+    """Let others parse the pages that are new, if these are many."""
+    wanted = [sheet for sheet in sheets if sheet.content is not None and memory.lacks(PAGES, sheet.file, sheet.key)]
+    parsed = crew.each(parse, Given(site), wanted, _FEW)
+    for sheet, packed in zip(wanted, parsed, strict=True) if parsed else ():
+        if packed is not None:
+            memory.hand(PAGES, sheet.file, sheet.key, packed)
+
+
+def parse(site: Site, sheets: Sequence[_Sheet]) -> list[bytes | None]:
+    """Parse pages for another process; None for one in which something is wrong."""
+    return [_packed(_parsed(each.name, each.file, each.kind, site, each.content or b"")) for each in sheets]
+
+
+def _page(folder: Path, sheet: _Sheet, site: Site, memory: Memory) -> _Read:
+    if sheet.problems:
+        return None, list(sheet.problems)
+    name, file, kind, key, content, _ = sheet
+
+    def parsed() -> _Read:
+        held, problems = bytes_of(folder, file) if content is None else (content, [])
+        return (None, problems) if held is None else _parsed(name, file, kind, site, held)
+
+    return memory.recall(PAGES, file, key, parsed, Form(_packed, partial(_unpacked, folder, name, file, kind, site)))
 
 
 def _parsed(name: str, file: str, kind: str, site: Site, content: bytes) -> _Read:
@@ -128,7 +173,7 @@ def _packed(read: _Read) -> bytes | None:
     )
 
 
-def _unpacked(name: str, file: str, kind: str, site: Site, content: bytes, packed: bytes) -> _Read:
+def _unpacked(folder: Path, name: str, file: str, kind: str, site: Site, packed: bytes) -> _Read:
     plain, written, compiled, (front_digest, body_digest), (front_names, body_names) = packing.unpack(packed)
     nature = site.kind(kind).nature if kind else Nature.PLAIN
     body = packing.compiled(written)
@@ -140,7 +185,7 @@ def _unpacked(name: str, file: str, kind: str, site: Site, content: bytes, packe
         records.adapter(FRONT[nature]).validate_python(plain),
         body,
         texts,
-        Tree.later(file, partial(_tree, file, content)),
+        Tree.later(file, partial(_tree, folder, file)),
         Halves(bytes.fromhex(front_digest), bytes.fromhex(body_digest)),
         Halves(tuple(front_names), tuple(body_names)),
         tuple(named(name, (body, *texts.values()))),
@@ -148,8 +193,9 @@ def _unpacked(name: str, file: str, kind: str, site: Site, content: bytes, packe
     return page, []
 
 
-def _tree(file: str, content: bytes) -> Tree:
-    document, _ = frontmatter.split(file, decoded(file, content)[0] or "")
+def _tree(folder: Path, file: str) -> Tree:
+    text, _ = text_of(folder, file)
+    document, _ = frontmatter.split(file, text or "")
     return document.tree if document else Tree(file, (), Node({}, (1, 1), (1, 1)))
 
 

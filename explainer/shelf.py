@@ -11,9 +11,9 @@ import os
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from explainer.memory import digest
+from explainer.memory import Rows, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,6 @@ create table kept (
     primary key (room, name)
 ) without rowid
 """
-_Room: TypeAlias = "dict[str, tuple[bytes, bytes]]"  # key and value by name
 
 
 class _Unfit(Exception):
@@ -38,7 +37,9 @@ class _Unfit(Exception):
 
 @dataclass(slots=True)
 class Shelf:
-    """Values of the last build, and those that this one adds; `fault` says why what lay there was thrown away.
+    """A store on the disk: values of the last build, and those that this one adds.
+
+    `fault` says why what lay there was thrown away.
 
     Nothing is written before `close`, and what cannot be written stops no build.
     """
@@ -46,8 +47,8 @@ class Shelf:
     path: str
     identity: bytes
     fault: str = ""
-    _rooms: dict[str, _Room] = field(default_factory=dict)
-    _new: dict[tuple[str, str], tuple[bytes, bytes]] = field(default_factory=dict)
+    _rows: Rows = field(default_factory=Rows)
+    _new: set[tuple[str, str]] = field(default_factory=set)
     _gone: set[tuple[str, str]] = field(default_factory=set)
     _anew: bool = False  # the file is to be made from nothing
 
@@ -56,7 +57,7 @@ class Shelf:
         """Read what the last build of a site has left; `identity` stands for the generator and its libraries."""
         shelf = cls(f"{site}/{FILE}", identity)
         try:
-            shelf._rooms = _read(shelf.path, identity)
+            shelf._rows = _read(shelf.path, identity)
         except FileNotFoundError:
             shelf._anew = True
         except _Unfit as fault:
@@ -66,16 +67,23 @@ class Shelf:
 
     def get(self, room: str, name: str, key: bytes) -> bytes | None:
         """Return the value of this name if it was made for this key."""
-        known = self._rooms.get(room, {}).get(name)
-        return known[1] if known and known[0] == key else None
+        return self._rows.get(room, name, key)
 
     def put(self, room: str, name: str, key: bytes, value: bytes) -> None:
         """Keep a value for the next build."""
-        self._new[room, name] = key, value
+        self._rows.put(room, name, key, value)
+        self._new.add((room, name))
 
     def settle(self, room: str, names: set[str]) -> None:
         """Let go of all values of a room but these."""
-        self._gone |= {(room, name) for name in self._rooms.get(room, {}) if name not in names}
+        gone = {(room, name) for name in self._rows.rows(room) if name not in names}
+        self._new -= gone
+        self._gone |= gone
+        self._rows.settle(room, names)
+
+    def rows(self, room: str) -> dict[str, tuple[bytes, bytes]]:
+        """Return key and value of everything in a room, by name."""
+        return self._rows.rows(room)
 
     def close(self) -> None:
         """Write what is new and drop what is gone, all at once."""
@@ -90,7 +98,7 @@ class Shelf:
                 if not base.execute("select count(*) from sqlite_master").fetchone()[0]:
                     self._found(base)
                 base.executemany("delete from kept where room = ? and name = ?", self._gone)
-                base.executemany("insert or replace into kept values (?, ?, ?, ?, ?)", self._rows())
+                base.executemany("insert or replace into kept values (?, ?, ?, ?, ?)", self._sealed())
                 base.execute("commit")
         self._new.clear()
         self._gone.clear()
@@ -102,17 +110,18 @@ class Shelf:
         base.execute(f"pragma application_id = {_OURS}")
         base.execute(f"pragma user_version = {_VERSION}")
 
-    def _rows(self) -> Iterator[tuple[str, str, bytes, bytes, bytes]]:
-        for (room, name), (key, value) in self._new.items():
+    def _sealed(self) -> Iterator[tuple[str, str, bytes, bytes, bytes]]:
+        for room, name in sorted(self._new):
+            key, value = self._rows.rows(room)[name]
             yield room, name, key, value, _seal(room, name, key, value)
 
 
-def _read(path: str, identity: bytes) -> dict[str, _Room]:
+def _read(path: str, identity: bytes) -> Rows:
     if not os.path.lexists(path):
         raise FileNotFoundError(path)
     if os.path.islink(path) or not os.path.isfile(path):  # noqa: PTH113, PTH114
         raise _Unfit("it is no ordinary file")
-    rooms: dict[str, _Room] = {}
+    rows = Rows()
     try:
         with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=rw", uri=True, timeout=_WAIT)) as base:
             base.execute("pragma trusted_schema = off")
@@ -127,10 +136,10 @@ def _read(path: str, identity: bytes) -> dict[str, _Room]:
             for room, name, key, value, seal in base.execute("select room, name, key, value, digest from kept"):
                 if seal != _seal(room, name, key, value):
                     raise _Unfit("it is damaged")
-                rooms.setdefault(room, {})[name] = key, value
+                rows.put(room, name, key, value)
     except (sqlite3.Error, TypeError, ValueError, AttributeError):
         raise _Unfit("it cannot be understood") from None
-    return rooms
+    return rows
 
 
 def _quoted(path: str) -> str:

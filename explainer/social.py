@@ -38,8 +38,8 @@ class _Said:
 
 def shared(view: View, site: Site) -> View:
     """Return a view that knows what its page shows where it is shared."""
-    article = isinstance(view, PageView | TextView | PastView)
-    return replace(view, frame=replace(view.frame, article=article, card=_card(view, site)))
+    article, card = isinstance(view, PageView | TextView | PastView), _card(view, site)
+    return replace(view, frame=replace(view.frame, article=article, card=card)) if article or card else view
 
 
 def _card(view: View, site: Site) -> CardView | None:

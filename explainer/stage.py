@@ -10,9 +10,10 @@ from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from explainer import terminal
-from explainer.building import Options, folders, make
+from explainer.building import Options, make
 from explainer.guarding import is_loopback
 from explainer.memory import Memory
+from explainer.preparing import folders
 from explainer.problems import summary
 from explainer.serving import PortTaken, bind, serve
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -61,11 +62,10 @@ def _pages(
         (entry for entry in entries if not entry.ahead), key=lambda entry: (_period(setting, entry)[0], entry.key)
     )
     ahead = [entry for entry in entries if entry.ahead]
-    runs = divide([_period(setting, entry)[0] for entry in past], _MOST) or [Run(0, 0, "", "")]
+    keys = [_period(setting, entry)[0] for entry in past]
+    runs = divide(keys, _MOST) or [Run(0, 0, "", "")]
     parts = {address: runs[-1]} | {addresses.of_part(address, run.last): run for run in reversed(runs[:-1])}
-    months = {
-        target: [_period(setting, entry)[0] for entry in past[run.start : run.end]] for target, run in parts.items()
-    }
+    months = {target: keys[run.start : run.end] for target, run in parts.items()}
     said = {target: _said(setting, past, run) for target, run in parts.items()}
     for target, run in parts.items():
         pieces = pieces_at(setting, target, listed=False)
@@ -133,7 +133,8 @@ def _months(setting: Setting, pieces: Exhibits, entries: Sequence[Entry]) -> tup
 
 def _period(setting: Setting, entry: Entry) -> tuple[str, str]:
     """Return the heading under which a timeline shows a fact: its month, or as much as is known of it."""
-    return _heading(setting, entry.fact.date) if entry.fact.date else ("", "")
+    date = entry.fact.date
+    return setting.web.once("period", date, partial(_heading, setting, date)) if date else ("", "")
 
 
 def _heading(setting: Setting, date: Date) -> tuple[str, str]:

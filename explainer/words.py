@@ -66,6 +66,7 @@ class Words:
         self.locale = locale_of(tag) or Locale("en")
         self._lists = Locale("en", "GB") if self.locale == Locale("en") else self.locale  # no comma before “and”
         self._said: dict[tuple[Day, str], str] = {}
+        self._dates: dict[str, str] = {}
         self.translations = self._translations(folders)
         self.gettext = self.translations.gettext
         self.ngettext = self.translations.ngettext
@@ -96,8 +97,10 @@ class Words:
 
     def number(self, value: int) -> str:
         """Say a whole number; below 10,000 without a separator, so that a year stays a year."""
+        if abs(value) < 10_000:
+            return str(value)
         grouped: str = format_decimal(value, locale=self.locale)
-        return grouped if abs(value) >= 10_000 else str(value)
+        return grouped
 
     def language(self, tag: str) -> str:
         """Say a language by its name; the tag where CLDR has no name for it."""
@@ -106,7 +109,9 @@ class Words:
 
     def listing(self, items: Sequence[str]) -> str:
         """Say a list: “a, b and c”."""
-        said: str = format_list(list(items), locale=self._lists) if items else ""
+        if len(items) < 2:
+            return "".join(items)
+        said: str = format_list(list(items), locale=self._lists)
         return said
 
     def day(self, day: Day) -> str:
@@ -145,7 +150,13 @@ class Words:
         return said
 
     def date(self, date: Date) -> str:
-        """Say an EDTF date."""
+        """Say an EDTF date, once: what is written says all that there is to say."""
+        said = self._dates.get(date.text)
+        if said is None:
+            said = self._dates[date.text] = self._date(date)
+        return said
+
+    def _date(self, date: Date) -> str:
         if len(date.points) == 1 and date.points[0]:
             return self._point(date.points[0])
         start, end = date.points

@@ -104,6 +104,13 @@ class SmallSite:
             path.write_text(dedent(text).lstrip("\n"), encoding="utf-8")
         return self
 
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Put new text in the place of old text, which must be there."""
+        path = self.folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
     def options(self, as_of: str = "2025-06-01", *, strict: bool = False, output: Path | None = None) -> Options:
         return Options(site=self.folder, as_of=Date.parse(as_of).earliest, strict=strict, output=output)
 

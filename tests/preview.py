@@ -11,8 +11,9 @@ from functools import partial
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
-from explainer.building import Options, Result, folders, make
+from explainer.building import Options, Result, make
 from explainer.memory import Memory
+from explainer.preparing import folders
 from explainer.previewing import State
 from explainer.serving import bind, serve
 

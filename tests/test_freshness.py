@@ -357,13 +357,16 @@ def test_a_record_from_elsewhere_is_thrown_away(
     assert holds(moved)
 
 
-def test_a_record_that_is_thrown_away_is_said_only_when_asked(
+def test_a_record_that_is_thrown_away_is_said_unless_all_is_quiet(
     built: SmallSite, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (built.folder / RECORD).write_bytes(b"")
     capsys.readouterr()
-    build(built)
+    build(built, "--quiet")
     assert capsys.readouterr().err == ""
+    (built.folder / RECORD).write_bytes(b"")
+    build(built)
+    assert f"The record of the last build, {RECORD}, was thrown away: it" in capsys.readouterr().err
 
 
 def test_a_cache_that_cannot_be_written_stops_no_build(world: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:

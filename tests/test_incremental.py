@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from jinja2 import BytecodeCache, Environment
 
-from explainer import building
+from explainer import preparing
 from explainer.cli import FAULTS, SUCCESS, main
 from explainer.dates import Day
 from explainer.memory import Memory
@@ -71,7 +71,7 @@ class _Compiled(BytecodeCache):
 @pytest.fixture(autouse=True)
 def fixed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fix the day, and let clean builds share compiled templates."""
-    monkeypatch.setattr(building, "today", lambda _timezone: TODAY)
+    monkeypatch.setattr(preparing, "today", lambda _timezone: TODAY)
     monkeypatch.setattr("explainer.rendering.Environment", partial(Environment, bytecode_cache=_Compiled()))
 
 

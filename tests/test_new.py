@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from explainer import forms, frontmatter
-from explainer.building import today
 from explainer.cli import main
 from explainer.config import RESERVED
+from explainer.preparing import today
 from explainer.settings import read_site
 from tests.conftest import ROOT, SmallSite
 

@@ -50,13 +50,6 @@ def _again(site: SmallSite, memory: Watched) -> dict[str, bytes]:
     return clean
 
 
-def _edit(site: SmallSite, file: str, old: str, new: str) -> None:
-    path = site.folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 def _drawn(addresses: set[str]) -> set[str]:
     """Leave out what no template draws: what machines read, and the search's index."""
     return {address for address in addresses if not address.startswith(("data/", "search/"))}
@@ -72,9 +65,9 @@ def test_nothing_changed_makes_nothing(tmp_path: Path) -> None:
 def test_running_text_makes_its_own_page_again_and_no_other(tmp_path: Path) -> None:
     memory = Watched()
     site, before = _harbour(tmp_path, memory)
-    _edit(site, "content/bodies/city.md", "A sentence", "One more sentence")
+    site.edit("content/bodies/city.md", "A sentence", "One more sentence")
     assert differing(before, _again(site, memory)) == {"bodies/city.html", "pacts/port-lease.html"}
-    _edit(site, "content/bodies/city.md", "The same heading", "That same heading")
+    site.edit("content/bodies/city.md", "The same heading", "That same heading")
     assert "One more" in _again(site, memory)["bodies/city.html"].decode()
     assert memory.names == {
         "pages": ["content/bodies/city.md"],
@@ -88,7 +81,7 @@ def test_running_text_makes_its_own_page_again_and_no_other(tmp_path: Path) -> N
 def test_a_title_draws_what_shows_it_and_nothing_else(tmp_path: Path) -> None:
     memory = Watched()
     site, before = _harbour(tmp_path, memory)
-    _edit(site, "content/pacts/port-lease.md", "The lease of the port", "The rent of the port")
+    site.edit("content/pacts/port-lease.md", "The lease of the port", "The rent of the port")
     changed = differing(before, _again(site, memory))
     assert 5 < len(changed) < len(before) / 2
     assert set(memory.names["drawn"]) == _drawn(changed)
@@ -118,7 +111,7 @@ def test_a_title_composes_neighbours_of_neighbours_at_most(tmp_path: Path) -> No
 def test_a_sources_title_draws_what_shows_it_and_nothing_else(tmp_path: Path) -> None:
     memory = Watched()
     site, before = _harbour(tmp_path, memory)
-    _edit(site, "content/sources.yaml", "On the port", "About the port")
+    site.edit("content/sources.yaml", "On the port", "About the port")
     changed = differing(before, _again(site, memory))
     assert {"sources/statement.html", "sources.html", "stories/port-sale.html"} <= changed
     assert set(memory.names["drawn"]) == _drawn(changed)

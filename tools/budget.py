@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from explainer import addresses
-from explainer.building import PROJECT
+from explainer.preparing import PROJECT
 from explainer.results import OUTPUT
 from explainer.tables import table
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
-from explainer.building import PROJECT
+from explainer.preparing import PROJECT
 from explainer.results import OUTPUT
 from explainer.tables import table
 from tools.hosting import hosted
