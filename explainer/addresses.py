@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 if TYPE_CHECKING:
     from explainer.config import Site
+    from explainer.content import Page
     from explainer.dates import Day
-    from explainer.reading import Page
 
 HOME = "index.html"
 TIMELINE = "timeline.html"

@@ -17,9 +17,9 @@ from explainer.model import Claim
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from explainer.content import Content
     from explainer.linking import Entry, Linked, Web
     from explainer.model import Source
-    from explainer.reading import Content
 
 
 @dataclass(frozen=True, slots=True)

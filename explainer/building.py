@@ -30,12 +30,12 @@ from explainer.sharing import Shared
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from explainer.content import Content
     from explainer.crews import Crew
     from explainer.dates import Day
     from explainer.keys import Keys
     from explainer.memory import Memory
     from explainer.publishing import Output
-    from explainer.reading import Content
 
 _FEW = 60  # works, below which sharing out costs more than it saves
 

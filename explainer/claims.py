@@ -11,8 +11,8 @@ from explainer.problems import Problem, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from explainer.content import Content, Page
     from explainer.dates import Day
-    from explainer.reading import Content, Page
     from explainer.trees import Path, Tree
 
 

@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import addresses, cases, listings
+from explainer.content import HOME
 from explainer.framing import Setting, Unit, frame_of, last_change, pieces_at
 from explainer.items import Card, Course, FactItem, Link, Row
 from explainer.mapping import map_
 from explainer.model import Claim, Entity, Nature, Rule
 from explainer.pictures import neighbours_of, steps_of
-from explainer.reading import HOME
 from explainer.social import shared
 from explainer.sourcebook import sources
 from explainer.ties import ties
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from explainer.config import Site
+    from explainer.content import Page
     from explainer.exhibits import Exhibits
     from explainer.items import Rich
     from explainer.keys import Keys
     from explainer.linking import Entry, Linked, Web
     from explainer.memory import Memory
-    from explainer.reading import Page
     from explainer.views import Frame
     from explainer.words import Words
 

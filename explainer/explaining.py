@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from explainer.content import Content
     from explainer.keys import Keys
     from explainer.publishing import Published
-    from explainer.reading import Content
 
 RECORD = ".cache/last-build.json"
 _VERSION = 1

@@ -16,11 +16,11 @@ from explainer.problems import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from explainer.content import Content
     from explainer.dates import Day
     from explainer.evidence import Assessment
     from explainer.linking import Entry, Linked, Web
     from explainer.model import Fact, Source
-    from explainer.reading import Content
 
 
 class NoSuchSource(LookupError):

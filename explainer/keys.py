@@ -17,7 +17,7 @@ from explainer.memory import digest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from explainer.reading import Content, Page
+    from explainer.content import Content, Page
 
 _ABSENT = b""
 _UNKNOWN = b"?"  # sources that could not be read, of which none is missed

@@ -12,11 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from explainer import evidence
+from explainer.content import HOME, Content, Page
+from explainer.content import fact_ids as fact_ids
 from explainer.evidence import Assessment, Grounds
 from explainer.memory import Memory
 from explainer.model import Claim, Entity, Fact, Nature, Rule, Source, Stance, Step
-from explainer.reading import HOME, Content, Page
-from explainer.records import Slug
 from explainer.states import State, state
 from explainer.testimony import Testimony, testimonies
 
@@ -238,23 +238,6 @@ def _visible(fact: Fact, day: Day, *, announced: bool) -> bool:
     if fact.date is None or fact.date.earliest <= day:
         return True
     return fact.stance is Stance.CONTEXT and (announced or fact.added is not None)
-
-
-def fact_ids(page: Page) -> dict[int, str]:
-    """Return the permalink's fragment of each fact by its position: its id, or one made of its date and actor."""
-    ids = {fact.position: str(fact.id) for fact in page.front.facts if fact.id}
-    taken = set(ids.values()) | {heading for _, heading, _ in page.body.headings}
-    for fact in page.front.facts:
-        if fact.id:
-            continue
-        words = fact.key or f"{fact.date.text if fact.date else ''} {evidence.actor_of(fact.by)}"
-        name = base = Slug.of(words) or "fact"
-        number = 2
-        while name in taken:
-            name, number = f"{base}-{number}", number + 1
-        taken.add(name)
-        ids[fact.position] = name
-    return ids
 
 
 def _named_by(by: Actor | None) -> Iterator[str]:

@@ -20,9 +20,9 @@ from explainer.problems import Problem, stops
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from explainer.content import Content, Page
     from explainer.dates import Day
     from explainer.model import Actor, Anon, Fact
-    from explainer.reading import Content, Page
 
 _RETIRED = "retired"
 _CODE = "E409"

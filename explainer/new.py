@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
+    from explainer.content import Sources
     from explainer.dates import Day
     from explainer.problems import Problem
-    from explainer.reading import Sources
     from explainer.settings import Settings
 
 PAGE, SOURCE = "page", "source"

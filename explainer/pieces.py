@@ -14,12 +14,12 @@ from explainer.sentences import Sentences
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from explainer.content import Page
     from explainer.dates import Date, Day
     from explainer.items import Rich
     from explainer.linking import Entry, Linked, Web
     from explainer.markdown import Body
     from explainer.marks import Sentence
-    from explainer.reading import Page
     from explainer.words import Words
 
 ABOUT = "about_{name}"

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from explainer.config import Site
+    from explainer.content import Content
     from explainer.framing import Unit
     from explainer.linking import Web
     from explainer.means import Means
-    from explainer.reading import Content
     from explainer.results import Options
 
 PROJECT = Path(__file__).resolve().parent.parent

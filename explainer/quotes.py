@@ -18,8 +18,8 @@ from explainer.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from explainer.content import Content, Page
     from explainer.model import Source
-    from explainer.reading import Content, Page
 
 _UNSEEN = "\u00ad\u200b\u200c\u2060\ufeff"  # soft hyphen, zero-width signs, byte order mark
 _MARKS = "\"'`´‘’‚‛“”„‟‹›«»′″「」『』〝〞＂＇"

@@ -2,124 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from explainer import frontmatter, markdown, packing, records
 from explainer.blanks import blanks, filled
 from explainer.config import RESERVED, Site
+from explainer.content import HOME, Content, Halves, Page, Sources
 from explainer.crews import Crew, Given
 from explainer.files import bytes_of, decoded, text_of, walk
 from explainer.frontmatter import Document
 from explainer.inventory import digest as digest_of
-from explainer.marks import PageLink
 from explainer.means import Means
 from explainer.memory import Form, Memory, digest
-from explainer.model import BLANKS, FRONT, Fact, Front, Nature, Source
+from explainer.model import BLANKS, FRONT, Nature, Source
 from explainer.problems import Place, Problem, did_you_mean
 from explainer.records import POSITION, Slug
+from explainer.texts import inline, marked_texts, named, targets, words
 from explainer.trees import Node, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from explainer.markdown import Body
-    from explainer.marks import Fault, Sentence
+    from explainer.marks import Fault
     from explainer.settings import Settings
-    from explainer.trees import Path as TreePath
     from explainer.trees import Plain
 
+__all__ = ["HOME", "SOURCES_FILE", "Content", "Halves", "Page", "Sources", "files_by_id", "read", "read_sources"]
+
 SOURCES_FILE = "content/sources.yaml"
-HOME = "index"
 PAGES = "pages"  # the room of memory
 _FEW = 60  # pages, below which sharing out costs more than it saves
-_Half = TypeVar("_Half")
-
-
-@dataclass(frozen=True, slots=True)
-class Halves(Generic[_Half]):
-    """Something of a page's front matter and of its body."""
-
-    front: _Half
-    body: _Half
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page as its editor wrote it.
-
-    `texts` are the front matter's texts, compiled, by their path; `whole` says that nothing had to be left out.
-    `digests` stand for what is written, `names` are all words there that may be ids of pages or sources, `named` the
-    other pages that its text names, each with the first sentence of the body that does, else of the front matter.
-    """
-
-    id: str
-    kind: str  # a key of the site's kinds; empty for the plain pages at the top of content/
-    nature: Nature
-    front: Front
-    body: Body
-    texts: Mapping[TreePath, Body]
-    tree: Tree
-    digests: Halves[bytes]
-    names: Halves[tuple[str, ...]]
-    named: tuple[tuple[str, Sentence], ...]
-    whole: bool = True
-
-    @property
-    def short(self) -> str:
-        """What links and tables call it."""
-        return self.front.short or self.front.title
-
-    def text(self, *path: str | int) -> Body:
-        """Return a compiled text of the front matter; empty when the page has none there."""
-        return self.texts.get(path, markdown.NOTHING)
-
-    def fact_text(self, fact: Fact) -> Body:
-        """Return the compiled text of one of the page's facts."""
-        return self.text("facts", fact.position, "text")
-
-    def bodies(self) -> Iterator[Body]:
-        """Yield every compiled text of the page: the front matter's, then the body."""
-        yield from self.texts.values()
-        yield self.body
-
-
 _Read: TypeAlias = "tuple[Page | None, list[Problem]]"
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """`content/sources.yaml`: sources by id, and the tree that knows their places.
-
-    `known` are the ids of sources with faults too; None when the file could not be understood at all.
-    """
-
-    by_id: Mapping[str, Source]
-    tree: Tree
-    known: frozenset[str] | None
-    digests: Mapping[str, bytes] = field(default_factory=dict)  # by id, of all that were read
-
-    def lacks(self, name: str) -> bool:
-        """Tell whether there is certainly no source of this id."""
-        return self.known is not None and name not in self.known
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Everything that was read: pages by id, sources, paths of static files, what was wrong, if drafts are shown."""
-
-    site: Site
-    pages: Mapping[str, Page]
-    sources: Sources
-    static: Mapping[str, Path]  # "site.css" → where it is read from
-    problems: tuple[Problem, ...] = field(default=())
-    drafts: bool = False
-
-    def shows(self, page: Page) -> bool:
-        """Tell whether a page is published: unless it is a draft, or where drafts are shown."""
-        return self.drafts or not page.front.draft
 
 
 def read(
@@ -273,7 +188,7 @@ def _unpacked(folder: Path, name: str, file: str, kind: str, site: Site, packed:
         Tree.later(file, partial(_tree, folder, file)),
         Halves(bytes.fromhex(front_digest), bytes.fromhex(body_digest)),
         Halves(tuple(front_names), tuple(body_names)),
-        tuple(_named(name, (body, *texts.values()))),
+        tuple(named(name, (body, *texts.values()))),
     )
     return page, []
 
@@ -312,11 +227,11 @@ def _built(name: str, kind: str, site: Site, document: Document, problems: list[
     problems += blanks(tree, document.body, document.body_line, draft=front.draft)
     ids = [fact.id for fact in front.facts if fact.id]
     body = markdown.body(document.body, document.body_line, ids)
-    texts = {path: _inline(tree, path, text) for path, text in _marked_texts(front)}
+    texts = {path: inline(tree, path, text) for path, text in marked_texts(front)}
     halves = Halves("\n".join(tree.lines).removesuffix(document.body).encode(), document.body.encode())
     names = Halves(
-        tuple(sorted({*_words(tree.root), *(name for text in texts.values() for name in _targets(text))})),
-        tuple(sorted(set(_targets(body)))),
+        tuple(sorted({*words(tree.root), *(name for text in texts.values() for name in targets(text))})),
+        tuple(sorted(set(targets(body)))),
     )
     digests = Halves(digest(halves.front), digest(halves.body))
     page = Page(
@@ -329,41 +244,11 @@ def _built(name: str, kind: str, site: Site, document: Document, problems: list[
         tree,
         digests,
         names,
-        tuple(_named(name, (body, *texts.values()))),
+        tuple(named(name, (body, *texts.values()))),
         whole=not problems,
     )
     problems += [_fault_problem(tree, fault) for each in page.bodies() for fault in each.faults]
     return page, problems
-
-
-def _words(node: Node) -> Iterator[str]:
-    """Yield every value of front matter that may be an id."""
-    if isinstance(node.value, dict):
-        for _, value in node.value.values():
-            yield from _words(value)
-    elif isinstance(node.value, list):
-        for item in node.value:
-            yield from _words(item)
-    elif isinstance(node.value, str) and Slug.PATTERN.fullmatch(node.value):
-        yield node.value
-
-
-def _named(own: str, bodies: Iterable[Body]) -> Iterator[tuple[str, Sentence]]:
-    told = {own}
-    for body in bodies:
-        for sentence in body.sentences:
-            for part in sentence:
-                if isinstance(part, PageLink) and part.target not in told:
-                    told.add(part.target)
-                    yield part.target, sentence
-
-
-def _targets(body: Body) -> Iterator[str]:
-    """Yield every page and source that a text names."""
-    for link in body.links():
-        yield link.target
-    for citation in body.citations():
-        yield from (name for name, _ in citation.sources)
 
 
 def _numbered(data: Plain) -> Plain:
@@ -373,26 +258,6 @@ def _numbered(data: Plain) -> Plain:
         if isinstance(fact, dict):
             fact[POSITION] = position
     return data
-
-
-def _marked_texts(front: Front) -> Iterator[tuple[TreePath, str]]:
-    """Yield the texts of front matter in which Markdown, links and citations count, with their paths."""
-    for name in ("summary", "claim"):
-        if text := getattr(front, name, None):
-            yield (name,), text
-    for name in ("unknowns", "would_settle"):
-        for number, text in enumerate(getattr(front, name, ())):
-            yield (name, number), text
-    for key, part in (getattr(front, "claims", None) or {}).items():
-        if part.text:
-            yield ("claims", key), part.text
-    for fact in front.facts:
-        if fact.text:
-            yield ("facts", fact.position, "text"), fact.text
-
-
-def _inline(tree: Tree, path: TreePath, text: str) -> Body:
-    return markdown.inline(text, lambda snippet, nth: tree.search(path, snippet, nth))
 
 
 def _fault_problem(tree: Tree, fault: Fault) -> Problem:

@@ -17,9 +17,9 @@ from explainer.problems import Place, Problem, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from explainer.content import Content, Page
     from explainer.dates import Day
     from explainer.model import Actor
-    from explainer.reading import Content, Page
     from explainer.trees import Path, Tree
 
 _ROOM = "examined"  # of memory

@@ -1,0 +1,122 @@
+"""What was read of a site: pages, in every language, and sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from explainer import evidence, markdown
+from explainer.records import Slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from explainer.config import Site
+    from explainer.markdown import Body
+    from explainer.marks import Sentence
+    from explainer.model import Fact, Front, Nature, Source
+    from explainer.problems import Problem
+    from explainer.trees import Path as TreePath
+    from explainer.trees import Tree
+
+HOME = "index"
+_Half = TypeVar("_Half")
+
+
+@dataclass(frozen=True, slots=True)
+class Halves(Generic[_Half]):
+    """Something of a page's front matter and of its body."""
+
+    front: _Half
+    body: _Half
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as its editor wrote it.
+
+    `texts` are the front matter's texts, compiled, by their path; `whole` says that nothing had to be left out.
+    `digests` stand for what is written, `names` are all words there that may be ids of pages or sources, `named` the
+    other pages that its text names, each with the first sentence of the body that does, else of the front matter.
+    """
+
+    id: str
+    kind: str  # a key of the site's kinds; empty for the plain pages at the top of content/
+    nature: Nature
+    front: Front
+    body: Body
+    texts: Mapping[TreePath, Body]
+    tree: Tree
+    digests: Halves[bytes]
+    names: Halves[tuple[str, ...]]
+    named: tuple[tuple[str, Sentence], ...]
+    whole: bool = True
+
+    @property
+    def short(self) -> str:
+        """What links and tables call it."""
+        return self.front.short or self.front.title
+
+    def text(self, *path: str | int) -> Body:
+        """Return a compiled text of the front matter; empty when the page has none there."""
+        return self.texts.get(path, markdown.NOTHING)
+
+    def fact_text(self, fact: Fact) -> Body:
+        """Return the compiled text of one of the page's facts."""
+        return self.text("facts", fact.position, "text")
+
+    def bodies(self) -> Iterator[Body]:
+        """Yield every compiled text of the page: the front matter's, then the body."""
+        yield from self.texts.values()
+        yield self.body
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """`content/sources.yaml`: sources by id, and the tree that knows their places.
+
+    `known` are the ids of sources with faults too; None when the file could not be understood at all.
+    """
+
+    by_id: Mapping[str, Source]
+    tree: Tree
+    known: frozenset[str] | None
+    digests: Mapping[str, bytes] = field(default_factory=dict)  # by id, of all that were read
+
+    def lacks(self, name: str) -> bool:
+        """Tell whether there is certainly no source of this id."""
+        return self.known is not None and name not in self.known
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that was read: pages by id, sources, paths of static files, what was wrong, if drafts are shown."""
+
+    site: Site
+    pages: Mapping[str, Page]
+    sources: Sources
+    static: Mapping[str, Path]  # "site.css" → where it is read from
+    problems: tuple[Problem, ...] = field(default=())
+    drafts: bool = False
+
+    def shows(self, page: Page) -> bool:
+        """Tell whether a page is published: unless it is a draft, or where drafts are shown."""
+        return self.drafts or not page.front.draft
+
+
+def fact_ids(page: Page) -> dict[int, str]:
+    """Return the permalink's fragment of each fact by its position: its id, or one made of its date and actor."""
+    ids = {fact.position: str(fact.id) for fact in page.front.facts if fact.id}
+    taken = set(ids.values()) | {heading for _, heading, _ in page.body.headings}
+    for fact in page.front.facts:
+        if fact.id:
+            continue
+        words = fact.key or f"{fact.date.text if fact.date else ''} {evidence.actor_of(fact.by)}"
+        name = base = Slug.of(words) or "fact"
+        number = 2
+        while name in taken:
+            name, number = f"{base}-{number}", number + 1
+        taken.add(name)
+        ids[fact.position] = name
+    return ids
