@@ -63,6 +63,11 @@ def of_static(path: str) -> str:
     return f"static/{path}"
 
 
+def is_shared(target: str) -> bool:
+    """Tell whether an output is there once for all languages, and not in the folder of each."""
+    return target.startswith("static/")
+
+
 def relative(start: str, target: str, fragment: str = "") -> str:
     """Return how the output at `start` points at the one at `target`, or at a place in it."""
     steps = _steps(start.rpartition("/")[0], target)

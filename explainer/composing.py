@@ -28,19 +28,14 @@ if TYPE_CHECKING:
     from explainer.content import Page
     from explainer.exhibits import Exhibits
     from explainer.items import Rich
-    from explainer.keys import Keys
-    from explainer.linking import Entry, Linked, Web
+    from explainer.linking import Entry, Linked
     from explainer.memory import Memory
     from explainer.views import Frame
-    from explainer.words import Words
 
 
-def units(
-    web: Web, words: Words, styles: tuple[str, ...], *, past: bool, preview: bool = False, keys: Keys
-) -> Iterator[Unit]:
+def units(setting: Setting) -> Iterator[Unit]:
     """Yield everything that there is to compose, the home page first."""
-    filled = frozenset(each.page.kind for each in web.pages.values())
-    setting = Setting(web, words, styles, past, filled, keys, preview)
+    web, keys = setting.web, setting.keys
     tied = ties(web)
     home = [keys.pages[HOME]] if web.home else []
     yield setting.unit("home", [keys.lists, *home], lambda: [listings.home(setting)])
@@ -54,9 +49,11 @@ def units(
     yield from sources(setting)
 
 
-def compose(unit: Unit, site: Site, memory: Memory) -> tuple[View, ...]:
-    """Return the views of a unit, with what they show where they are shared; as the `memory` has them, or made now."""
-    return memory.recall(ROOM, unit.name, unit.key, lambda: tuple(shared(view, site) for view in unit.compose()))
+def compose(unit: Unit, site: Site, folder: str, memory: Memory) -> tuple[View, ...]:
+    """Return the views of a unit of the edition in a folder; as the `memory` has them, or made now."""
+    return memory.recall(
+        ROOM, unit.name, unit.key, lambda: tuple(shared(view, site, folder) for view in unit.compose())
+    )
 
 
 def _index(setting: Setting, kind: str) -> Iterator[View]:
@@ -128,7 +125,19 @@ def _page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> PageView
 def _frame(setting: Setting, pieces: Exhibits, page: Page) -> Frame:
     front = page.front
     frame = frame_of(setting, pieces, front.title, pieces.plain(page.text("summary")), front.material_until)
-    return replace(frame, draft=front.draft)
+    return replace(
+        frame,
+        draft=front.draft,
+        title_lang=pieces.lang_of(page, "title"),
+        stale=_original(setting, pieces, page) if page.stale else None,
+    )
+
+
+def _original(setting: Setting, pieces: Exhibits, page: Page) -> Link:
+    """Return the way to the page in the language of the facts."""
+    first, address = setting.tongues[0], addresses.of_page(setting.web.site, page)
+    href = addresses.relative(setting.folder + pieces.address, first.folder + address)
+    return Link(href=href, text=first.name, lang=first.tag)
 
 
 def _template(nature: Nature) -> str:
@@ -172,28 +181,28 @@ def _relations(setting: Setting, pieces: Exhibits, linked: Linked) -> Iterator[t
     """Yield what front matter says of a page beside its facts."""
     _, front = setting.words.gettext, linked.page.front
     if isinstance(front, Rule):
-        speaker = pieces.speaker(front.by)
-        maker: Rich = (Link(href=speaker.href, text=speaker.name),) if speaker.href else pieces.text(speaker.name)
-        yield _("made by"), (maker,)
-        yield _("where"), _texts(pieces, front.jurisdiction)
-        yield _("citation"), _texts(pieces, front.identifier)
+        speaker, page = pieces.speaker(front.by, linked.page), linked.page
+        named: Rich = pieces.text(speaker.name, speaker.lang)
+        yield _("made by"), ((Link(href=speaker.href, text=speaker.name),) if speaker.href else named,)
+        yield _("where"), _texts(pieces, front.jurisdiction, pieces.lang_of(page, "jurisdiction"))
+        yield _("citation"), _texts(pieces, front.identifier, pieces.lang_of(page, "identifier"))
         yield _("affects"), tuple((link,) for link in pieces.links(front.affects))
     if isinstance(front, Entity):
         yield _("made by"), tuple((link,) for link in pieces.links(front.made_by))
         yield _("parties"), tuple((link,) for link in pieces.links(front.parties))
-        yield _("role"), _role(pieces, front)
+        yield _("role"), _role(pieces, front, pieces.lang_of(linked.page, "role", "title"))
         yield _("same as"), tuple((Link(href=address, text=address),) for address in front.same_as)
 
 
-def _texts(pieces: Exhibits, text: str | None) -> tuple[Rich, ...]:
-    return (pieces.text(text),) if text else ()
+def _texts(pieces: Exhibits, text: str | None, lang: str) -> tuple[Rich, ...]:
+    return (pieces.text(text, lang),) if text else ()
 
 
-def _role(pieces: Exhibits, front: Entity) -> tuple[Rich, ...]:
+def _role(pieces: Exhibits, front: Entity, lang: str) -> tuple[Rich, ...]:
     role = front.role
     if not role:
         return ()
-    said: list[Rich] = [pieces.text(role.title)]
+    said: list[Rich] = [pieces.text(role.title, lang)]
     said += [(link,) for link in pieces.links([role.at] if role.at else [])]
     said += [pieces.text(pieces.words.date(role.date))] if role.date else []
     return tuple(said)

@@ -52,6 +52,10 @@ class Page:
     names: Halves[tuple[str, ...]]
     named: tuple[tuple[str, Sentence], ...]
     whole: bool = True
+    lang: str = ""  # empty: the language of the facts
+    renderings: Mapping[int, str] = field(default_factory=dict)  # of quotations, by their fact's position
+    untranslated: frozenset[TreePath] = frozenset()
+    stale: bool = False
 
     @property
     def short(self) -> str:

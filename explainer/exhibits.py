@@ -21,12 +21,14 @@ from explainer.items import (
     StatusBadge,
     StepItem,
 )
+from explainer.items import Words as Quoted
 from explainer.linking import MAIN, Linked
 from explainer.model import Actor, Claim, Stance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from explainer.content import Page
     from explainer.evidence import Assessment, Change, Verdict
     from explainer.items import Notes, Rich, Time
     from explainer.linking import Backlink, Entry
@@ -51,6 +53,7 @@ class _Told:
     text: Rich | None
     quote_href: str
     part: str
+    retired: Rich
 
 
 @dataclass(slots=True)
@@ -76,19 +79,22 @@ class Exhibits(Pieces):
             stance="" if fact.stance is Stance.CONTEXT else fact.stance.value,
             stance_text=told.stance,
             step_text=told.step,
-            speaker=self.speaker(fact.by) if fact.by else None,
+            speaker=self.speaker(fact.by, page, "facts", fact.position) if fact.by else None,
             unnamed=told.unnamed,
+            unnamed_lang=self._lang_in(entry, "anon", "described") if told.unnamed else "",
             text=self.rich(page.fact_text(fact)) if told.text is None else told.text,
             key=fact.key or "",
-            value=self.value(fact.value),
+            key_lang=self._lang_in(entry, "key"),
+            value=self.value(fact.value, self._lang_in(entry, "value")),
             quote=fact.quote.text if fact.quote else "",
-            quote_lang=(fact.quote.lang or "") if fact.quote else "",
+            quote_lang=self._lang_of_quote(fact),
+            rendering=page.renderings.get(fact.position, ""),
             quote_href=told.quote_href,
             no_words=fact.stance in (Stance.DENIES, Stance.CONFIRMS) and not fact.quote,
             sources=self._cited(fact, numbered=numbered),
             echoes=self.publisher_links(self.by_now(fact.echoes)),
             part=told.part,
-            retired=retired.why if retired else "",
+            retired=told.retired if retired else (),
             retired_time=self.time(retired.date) if retired else None,
         )
 
@@ -97,19 +103,35 @@ class Exhibits(Pieces):
         text = page.fact_text(fact)
         claims = page.front.claims if isinstance(page.front, Claim) else None
         return _Told(
-            time=self.time(fact.date, fact.date_label or "") if fact.date else None,
+            time=self._time_of(entry),
             stance=self.stance(fact.stance),
             step=self.sentences.step(fact.step) if fact.step else "",
             unnamed=self._unnamed(fact),
             text=self.rich(text) if all(isinstance(part, str) for part in text.parts) else None,
             quote_href=self._words_at_source(fact),
             part=self.plain(page.text("claims", fact.claim)) if fact.claim and fact.claim in (claims or {}) else "",
+            retired=self.text(fact.retired.why, self._lang_in(entry, "retired", "why")) if fact.retired else (),
         )
+
+    def _time_of(self, entry: Entry) -> Time | None:
+        fact = entry.fact
+        label = fact.date_label or ""
+        return self.time(fact.date, label, self._lang_in(entry, "date_label")) if fact.date else None
+
+    def _lang_in(self, entry: Entry, *path: str) -> str:
+        """Return the language of one of a fact's texts where it was not translated."""
+        page = entry.page
+        return self.lang_of(page, "facts", entry.fact.position, *path) if page.untranslated else ""
+
+    def _lang_of_quote(self, fact: Fact) -> str:
+        spoken = (fact.quote.lang or self.web.site.language) if fact.quote else self.words.tag
+        return spoken if spoken != self.words.tag else ""
 
     def _cited(self, fact: Fact, *, numbered: bool) -> Notes:
         if fact.quote and fact.sources:
-            words = self.quoted.setdefault(fact.sources[0], [])
-            words += [fact.quote.text] * (fact.quote.text not in words)
+            words = Quoted(text=fact.quote.text, lang=self._lang_of_quote(fact))
+            known = self.quoted.setdefault(fact.sources[0], [])
+            known += [words] * (words not in known)
         return self.notes(fact.sources, numbered=numbered)
 
     def _words_at_source(self, fact: Fact) -> str:
@@ -120,7 +142,7 @@ class Exhibits(Pieces):
         """Describe facts in the order given."""
         return tuple(self.fact(entry, at_home=at_home, numbered=numbered) for entry in entries)
 
-    def value(self, value: str | int | None) -> Rich:
+    def value(self, value: str | int | None, lang: str = "") -> Rich:
         """Say the value of an attribute: a page by its link, a day or month in words, a number with separators."""
         if value is None:
             return ()
@@ -128,7 +150,8 @@ class Exhibits(Pieces):
             return self.text(self.words.number(value))
         if value in self.web.pages:
             return (self.link(value),)
-        return self.text(self._dated(value))
+        said = self._dated(value)
+        return self.text(said, lang if said == value else "")
 
     def _dated(self, value: str) -> str:
         try:
@@ -137,8 +160,8 @@ class Exhibits(Pieces):
             return value
         return self.words.date(date)
 
-    def speaker(self, by: Actor) -> Speaker:
-        """Say who acted or spoke, and for whom."""
+    def speaker(self, by: Actor, page: Page, *path: str | int) -> Speaker:
+        """Say who acted or spoke, and for whom; `path` is that of whatever on the page they did."""
         who = by.page or by.name or by.for_ or ""
         linked = self.web.pages.get(who) if by.page or not by.name else None
         for_ = by.for_ if by.for_ in self.web.pages and by.for_ != who else None
@@ -147,6 +170,8 @@ class Exhibits(Pieces):
             href=self.to(addresses.of_page(self.web.site, linked.page)) if linked else "",
             role=by.role or "",
             for_=self.link(for_) if for_ else None,
+            lang="" if linked else self.lang_of(page, *path, "by", "name"),
+            role_lang=self.lang_of(page, *path, "by", "role"),
         )
 
     def heard_through(self, fact: Fact, reports: Sequence[str]) -> str:
@@ -199,8 +224,9 @@ class Exhibits(Pieces):
         return Row(
             id=entry.id,
             key=fact.key or "",
-            values=(self.value(fact.value),),
-            time=self.time(fact.date, fact.date_label or "") if fact.date else None,
+            values=(self.value(fact.value, self._lang_in(entry, "value")),),
+            lang=self._lang_in(entry, "key"),
+            time=self._time_of(entry),
             notes=self.notes(fact.sources),
         )
 
@@ -278,6 +304,7 @@ class Exhibits(Pieces):
             status=self.badge(assessment) if assessment else None,
             state=self.sentences.state(linked.state),
             sentence=self.sentence(sentences[0]) if sentences else "",
+            lang=self.lang_of(page, "summary"),
         )
 
     def mentions(self, backlinks: Sequence[Backlink]) -> tuple[Mention, ...]:
@@ -287,6 +314,7 @@ class Exhibits(Pieces):
                 link=self.page_link(backlink.page, backlink.page.front.title),
                 kind=self.web.site.kind(backlink.page.kind).one if backlink.page.kind else "",
                 sentence=self.sentence(backlink.sentence),
+                lang=self.lang_of(backlink.page, "body"),
             )
             for backlink in backlinks
             if backlink.page.id in self.web.pages
@@ -304,11 +332,14 @@ class Exhibits(Pieces):
     def correction(self, each: Correction, linked: Linked, *, on_page: bool) -> CorrectionItem:
         """Describe a correction of a page; `on_page` where that page shows it."""
         ids = {entry.id: entry for entry in linked.entries}
+        number = linked.page.front.corrections.index(each)
+        texts = {"was": each.was, "now": each.now, "why": each.why}
+        said = {
+            key: self.text(text, self.lang_of(linked.page, "corrections", number, key)) for key, text in texts.items()
+        }
         return CorrectionItem(
             time=self.time(each.date),
-            was=each.was,
-            now=each.now,
-            why=each.why,
+            **said,
             fact=self.permalink(ids[each.fact], each.fact) if each.fact in ids else None,
             page=None if on_page else self.page_link(linked.page, linked.page.front.title),
         )

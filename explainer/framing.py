@@ -10,7 +10,7 @@ from explainer.exhibits import Exhibits
 from explainer.headers import SECURITY, SECURITY_OF_PREVIEW
 from explainer.items import Link, Time
 from explainer.linking import MAIN, Linked, Web
-from explainer.views import Frame, NavItem, SearchBox
+from explainer.views import Edition, Frame, NavItem, SearchBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,23 +29,39 @@ _ENGINE = "vendor/minisearch.js"
 
 
 @dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language that the site is in: its tag, its own name for itself, and the folder that its edition lies in.
+
+    `locale` also names the territory.
+    """
+
+    tag: str
+    name: str
+    folder: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What every view of one build shares.
 
-    `past` when the site is shown as of an earlier day, `preview` when it is shown to those who write it.
+    `past` when the site is shown as of an earlier day, `preview` when it is shown to those who write it. This edition
+    of the site lies in `folder`; `tongues` are all editions.
     """
 
     web: Web
     words: Words
     styles: tuple[str, ...]
-    past: bool
     kinds: frozenset[str]  # those that have pages
     keys: Keys
+    past: bool = False
     preview: bool = False
+    folder: str = ""
+    tongues: tuple[Tongue, ...] = ()
 
     def unit(self, name: str, parts: Iterable[bytes], compose: Callable[[], Iterable[View]]) -> Unit:
         """Return views that depend on these parts of the site, to be composed when they are wanted."""
-        return Unit(name, self.keys.of(*parts), compose)
+        return Unit(self.folder + name, self.keys.of(*parts), compose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +75,7 @@ class Unit:
 
 def pieces_at(setting: Setting, address: str, *, listed: bool = True) -> Exhibits:
     """Return the maker of pieces for one output; `listed` when the output lists its sources."""
-    return Exhibits(setting.web, setting.words, address, listed)
+    return Exhibits(setting.web, setting.words, address, setting.folder, listed)
 
 
 def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, material: Date | None = None) -> Frame:
@@ -75,7 +91,9 @@ def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, m
         title=title,
         head_title=site.title if home or title == site.title else f"{title} – {site.title}",
         description=description or site.description or "",
-        canonical=addresses.absolute(site, pieces.address),
+        canonical=addresses.absolute(site, setting.folder + pieces.address),
+        locale=words.territorial,
+        editions=_editions(setting, pieces.address),
         security=SECURITY_OF_PREVIEW if setting.preview else SECURITY,
         icon=pieces.to(addresses.of_static(_ICON)),
         styles=tuple(pieces.to(addresses.of_static(path)) for path in setting.styles),
@@ -92,6 +110,24 @@ def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, m
         indexed=not setting.past,
         material=_material(pieces, material or site.material_until),
         scripts=addresses.PREVIEW if setting.preview else (),
+    )
+
+
+def _editions(setting: Setting, address: str) -> tuple[Edition, ...]:
+    """Return the way to the same page in every language, this one too; nothing where there is only one."""
+    if len(setting.tongues) < 2:
+        return ()
+    here = setting.folder + address
+    return tuple(
+        Edition(
+            lang=each.tag,
+            name=each.name,
+            href=addresses.relative(here, each.folder + address),
+            whole=addresses.absolute(setting.web.site, each.folder + address),
+            current=each.folder == setting.folder,
+            locale=each.locale,
+        )
+        for each in setting.tongues
     )
 
 

@@ -36,11 +36,15 @@ class Html:
 
 @_record
 class Link:
-    """A link to a page, a fact or a source; `card` is what a mark beside it opens: what the page is about, in short."""
+    """A link to a page, a fact or a source; `card` is what a mark beside it opens: what the page is about, in short.
+
+    Here as elsewhere, `lang` is the text's language where it is not the page's.
+    """
 
     href: str
     text: str
     card: str = ""
+    lang: str = ""
     kind: str = "link"
 
 
@@ -76,6 +80,7 @@ class Time:
     text: str
     datetime: str
     edtf: str
+    lang: str = ""
 
 
 @_record
@@ -86,11 +91,16 @@ class Speaker:
     href: str = ""
     role: str = ""
     for_: Link | None = None
+    lang: str = ""
+    role_lang: str = ""
 
 
 @_record
 class FactItem:
-    """A fact as a list shows it; `id` only where the fact lives, `page` only elsewhere."""
+    """A fact as a list shows it; `id` only where the fact lives, `page` only elsewhere.
+
+    A quotation is always in its own words; `rendering` says them in the language of the page, if that is another.
+    """
 
     id: str
     permalink: str
@@ -107,12 +117,15 @@ class FactItem:
     quote: str
     quote_lang: str
     quote_href: str
+    rendering: str
     no_words: bool
     sources: Notes
     echoes: tuple[Link, ...]
     part: str
-    retired: str
+    retired: Rich
     retired_time: Time | None
+    unnamed_lang: str = ""
+    key_lang: str = ""
 
 
 @_record
@@ -123,6 +136,7 @@ class Row:
     key: str
     values: tuple[Rich, ...]
     time: Time | None = None
+    lang: str = ""
     notes: Notes = Notes(notes=())
 
 
@@ -205,6 +219,14 @@ class PartItem:
 
 
 @_record
+class Words:
+    """Somebody's own words."""
+
+    text: str
+    lang: str = ""
+
+
+@_record
 class SourceItem:
     """A source in a page's list or on its own page.
 
@@ -227,8 +249,8 @@ class SourceItem:
     paywall: bool
     accessed: Time | None
     based_on: Link | None
-    note: str
-    words: tuple[str, ...]
+    note: Rich
+    words: tuple[Words, ...]
 
 
 @_record
@@ -260,9 +282,9 @@ class CorrectionItem:
     """What the site had wrong."""
 
     time: Time
-    was: str
-    now: str
-    why: str
+    was: Rich
+    now: Rich
+    why: Rich
     fact: Link | None
     page: Link | None = None
 
@@ -274,6 +296,7 @@ class Mention:
     link: Link
     kind: str
     sentence: str
+    lang: str = ""
 
 
 @_record
@@ -298,6 +321,7 @@ class About:
     status: StatusBadge | None
     state: str
     sentence: str
+    lang: str = ""
 
 
 @_record

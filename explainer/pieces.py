@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from explainer import addresses
 from explainer.items import Html, Link, Note, Notes, SourceGroup, SourceItem, Time
+from explainer.items import Words as Quoted
 from explainer.marks import Citation, FileLink, PageLink
 from explainer.model import PUBLISHER, Copy, SourceKind
 from explainer.sentences import Sentences
@@ -28,15 +29,19 @@ CARD = "s_{number}"  # ids of facts and headings have no underscore after their 
 
 @dataclass(slots=True)
 class Pieces:
-    """Makes pieces for the output at `address`; citations are numbered in the order in which they are asked for."""
+    """Makes pieces for the output at `address`; citations are numbered in the order in which they are asked for.
+
+    Addresses are those within a language's edition of the site, which lies in `folder`.
+    """
 
     web: Web
     words: Words
     address: str
+    folder: str = ""
     listed: bool = True  # whether the page lists its sources; else citations lead to the sources' own pages
     numbers: dict[str, int] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)  # the cards of the pages that running text links to
-    quoted: dict[str, list[str]] = field(default_factory=dict)  # the words that the page takes from each source
+    quoted: dict[str, list[Quoted]] = field(default_factory=dict)  # the words that the page takes from each source
 
     @property
     def sentences(self) -> Sentences:
@@ -58,15 +63,32 @@ class Pieces:
 
     def to(self, target: str, fragment: str = "") -> str:
         """Return how this output points at another."""
-        return addresses.relative(self.address, target, fragment)
+        start = self.folder + self.address if self.folder and addresses.is_shared(target) else self.address
+        return addresses.relative(start, target, fragment)
 
     def page_link(self, page: Page, text: str = "", fact: str = "") -> Link:
         """Return a link to a page, or to one of its facts."""
         href = self.to(addresses.of_page(self.web.site, page), fact)
         said = text or page.short
+        lang = self._lang_of_name(page, said) if page.untranslated else ""
         if page.front.draft and said in (page.short, page.front.title):
             said = self.words.gettext("{page} (draft)").format(page=said)
-        return Link(href=href, text=said)
+        return Link(href=href, text=said, lang=lang)
+
+    def _lang_of_name(self, page: Page, said: str) -> str:
+        """Return the language of a page's name where it was not translated."""
+        name = "title" if said == page.front.title else "short"
+        return self.lang_of(page, name) if said in (page.front.title, page.front.short) else ""
+
+    @property
+    def foreign(self) -> str:
+        """The language of the facts, if that is not the language of this output."""
+        own = self.web.site.language
+        return own if own != self.words.tag else ""
+
+    def lang_of(self, page: Page, *path: str | int) -> str:
+        """Return the language of one of a page's texts if that is not the language of this output."""
+        return self.web.site.language if path in page.untranslated else ""
 
     def link(self, name: str, text: str = "") -> Link:
         """Return a link to a page by its id."""
@@ -133,17 +155,19 @@ class Pieces:
         """Say compiled text as plain text."""
         return " ".join(self.sentence(sentence) for sentence in body.sentences)
 
-    def text(self, words: str) -> Rich:
-        """Return plain text as a piece; its characters of markup are escaped."""
+    def text(self, words: str, lang: str = "") -> Rich:
+        """Return plain text as a piece; its characters of markup are escaped, another language is marked."""
         escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        return (Html(html=escaped),) if words else ()
+        marked = f'<span lang="{lang}">{escaped}</span>' if lang else escaped
+        return (Html(html=marked),) if words else ()
 
     # Dates
 
-    def time(self, date: Date, label: str = "") -> Time:
-        """Say a date, or show `label` for it."""
+    def time(self, date: Date, label: str = "", lang: str = "") -> Time:
+        """Say a date, or show `label` for it, which may be in another language."""
         single = date.points[0] if len(date.points) == 1 else None
-        return Time(text=label or self.words.date(date), datetime=single.html if single else "", edtf=date.text)
+        said = label or self.words.date(date)
+        return Time(text=said, datetime=single.html if single else "", edtf=date.text, lang=lang if label else "")
 
     def day(self, day: Day) -> Time:
         """Say a day."""
@@ -176,7 +200,8 @@ class Pieces:
         """Describe a source; `number` is its own in this page's list."""
         source = self.web.sources[name].source
         based_on = self.web.sources.get(source.based_on) if source.based_on else None
-        lang = source.lang if source.lang and source.lang != self.web.site.language else ""
+        spoken = source.lang or self.web.site.language
+        lang = spoken if spoken != self.words.tag else ""
         return SourceItem(
             number=number,
             card=CARD.format(number=number) if number else "",
@@ -194,7 +219,7 @@ class Pieces:
             paywall=source.paywall,
             accessed=self.time(source.accessed) if source.accessed else None,
             based_on=self.source_link(based_on.id) if based_on else None,
-            note=source.note or "",
+            note=self.text(source.note or "", self.foreign),
             words=tuple(self.quoted.get(name, ())),
         )
 

@@ -16,6 +16,7 @@ from explainer.composing import compose, units
 from explainer.data import datasets
 from explainer.dates import Day
 from explainer.drawing import Made, Work
+from explainer.editions import editions
 from explainer.files import static_files
 from explainer.keys import Keys, keys
 from explainer.linking import link
@@ -29,27 +30,29 @@ from explainer.settings import read_site
 from explainer.words import FOLDER, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from explainer.config import Site
     from explainer.content import Content
-    from explainer.framing import Unit
+    from explainer.framing import Setting, Unit
     from explainer.linking import Web
     from explainer.means import Means
     from explainer.results import Options
 
 PROJECT = Path(__file__).resolve().parent.parent
-_STYLES = ("site.css",)
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A site without errors, as of a day: its content, the interface's words, and what depends on what."""
+    """A site without errors, as of a day: its content, the interface's words by language, and what depends on what.
+
+    `common` stands for what everything depends on.
+    """
 
     content: Content
-    words: Words
+    words: Mapping[str, Words]
     keys: Keys
     day: Day
+    common: tuple[bytes, ...]
 
 
 def prepare(options: Options, means: Means, day: Day | None = None) -> tuple[Sound | None, list[Problem], Day | None]:
@@ -65,16 +68,18 @@ def prepare(options: Options, means: Means, day: Day | None = None) -> tuple[Sou
     content = read(options.site, settings, static, means, drafts=options.drafts)
     catalogues = fingerprint(folder / FOLDER for folder in templates(options))
     place = settings.tree.place(("languages",))
-    language = settings.site.language
-    key = (catalogues, language, place)
-    words = memory.recall("words", "", key, lambda: Words(language, templates(options), place))
+    words = {
+        str(tag): memory.recall("words", tag, (catalogues, place), partial(Words, tag, templates(options), place))
+        for tag in settings.site.languages
+    }
     chosen = (day, options.as_of, options.drafts, options.preview)
-    known = keys(content, (settings.digest, catalogues, str(chosen).encode()))
-    problems += [*faults, *content.problems, *words.problems]
+    common = (settings.digest, catalogues, str(chosen).encode())
+    known = keys(content, common)
+    problems += [*faults, *content.problems, *(each for tag in words.values() for each in tag.problems)]
     if settings.whole:  # else pages of a faulty kind were not read, and links to them would look broken
         problems += _examined(options, content, day, known, memory)
     problems = alone(problems)
-    return (None if stops(problems) else Sound(content, words, known, day)), problems, day
+    return (None if stops(problems) else Sound(content, words, known, day, common)), problems, day
 
 
 def _examined(options: Options, content: Content, day: Day, known: Keys, memory: Memory) -> Iterator[Problem]:
@@ -88,32 +93,42 @@ def _examined(options: Options, content: Content, day: Day, known: Keys, memory:
 
 
 def works(options: Options, sound: Sound, memory: Memory) -> list[Work]:
-    """Return everything that there is to make: pages with the drawings of their cards, and what machines read."""
-    words, announced = sound.words, options.as_of is None
-    web = link(sound.content, sound.day, announced=announced, keys=sound.keys.pages, memory=memory)
-    known = sound.keys.with_late(web.late)
+    """Return everything that there is to make, in every language: pages with the drawings of their cards, and data.
+
+    Reading, linking and assessing are done once for all languages.
+    """
+    web = link(sound.content, sound.day, announced=options.as_of is None, keys=sound.keys.pages, memory=memory)
+    found = [Work("data", sound.keys.of(sound.keys.lists), partial(_data, web, sound.keys, memory))]
+    for edition in editions(sound.content, web, sound.words, sound.keys, sound.common):
+        found += _works(options, edition, memory)
+    return found
+
+
+def _works(options: Options, edition: Setting, memory: Memory) -> Iterator[Work]:
+    words, folder = edition.words, edition.folder
     key = (fingerprint(templates(options)), words)
-    renderer = memory.recall("templates", "", key, lambda: Renderer(templates(options), words))
-    composed = units(web, words, _STYLES, past=not announced, preview=options.preview, keys=known)
-    lists = known.of(known.lists)
-    return [
-        *(
-            Work(unit.name, digest(unit.key, renderer.digest), partial(_drawn, unit, web.site, renderer, memory))
-            for unit in composed
-        ),
-        Work("data", lists, partial(_machines, web, words, lists, memory)),
-    ]
+    renderer = memory.recall("templates", folder, key, partial(Renderer, templates(options), words))
+    setting = replace(edition, past=options.as_of is not None, preview=options.preview)
+    for unit in units(setting):
+        yield Work(unit.name, digest(unit.key, renderer.digest), partial(_drawn, unit, setting, renderer, memory))
+    lists = edition.keys.of(edition.keys.lists)
+    yield Work(f"{folder}search", lists, partial(_searched, setting, lists, memory))
 
 
-def _drawn(unit: Unit, site: Site, renderer: Renderer, memory: Memory) -> Made:
-    views = compose(unit, site, memory)
+def _drawn(unit: Unit, setting: Setting, renderer: Renderer, memory: Memory) -> Made:
+    views = compose(unit, setting.web.site, setting.folder, memory)
     pages, faults = renderer.render(views, memory)
     drawings, further = renderer.render([view.frame.card for view in views if view.frame.card], memory)
     return Made(pages, drawings, [*faults, *further])
 
 
-def _machines(web: Web, words: Words, key: bytes, memory: Memory) -> Made:
-    return Made(memory.recall("data", "", key, lambda: {**datasets(web), **search_index(web, words)}))
+def _data(web: Web, known: Keys, memory: Memory) -> Made:
+    return Made(memory.recall("data", "", known.of(known.lists), partial(datasets, web)))
+
+
+def _searched(setting: Setting, key: bytes, memory: Memory) -> Made:
+    make = partial(search_index, setting.web, setting.words, setting.folder)
+    return Made(memory.recall("search", setting.folder, key, make))
 
 
 def folders(options: Options) -> tuple[Path, ...]:

@@ -30,12 +30,12 @@ _CLAIM = "claim_"  # where a rumor's page shows the parts
 _ESCAPED = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
-def search_index(web: Web, words: Words) -> dict[str, bytes]:
-    """Return the bytes of the search's index by its address."""
-    pieces = Exhibits(web, words, addresses.SEARCH, listed=False)
+def search_index(web: Web, words: Words, folder: str = "") -> dict[str, bytes]:
+    """Return the bytes of the search's index by its address, for the edition of a site in a folder."""
+    pieces = Exhibits(web, words, addresses.SEARCH, folder, listed=False)
     lists = {key: ",\n".join(map(_json, records)) for key, records in documents(pieces).items()}
     body = ",\n".join(f"{_json(key)}: [\n{records}\n]" for key, records in lists.items())
-    return {addresses.SEARCH: f"globalThis.explainerSearch = {{\n{body}\n}};\n".encode()}
+    return {folder + addresses.SEARCH: f"globalThis.explainerSearch = {{\n{body}\n}};\n".encode()}
 
 
 def _json(value: Any) -> str:
@@ -106,7 +106,8 @@ def _fact(pieces: Exhibits, entry: Entry, number: int, about: list[int]) -> dict
     said = _("{who}: {stance}").format(who=item.speaker.name, stance=how) if item.speaker and how else how
     who = item.unnamed or (item.speaker.name if item.speaker and not how else "")
     quote = _("“{words}”").format(words=item.quote) if item.quote else ""
-    retired = {"date": item.retired_time.text, "why": item.retired} if item.retired_time else None
+    why = entry.fact.retired.why if entry.fact.retired else ""
+    retired = {"date": item.retired_time.text, "why": why} if item.retired_time else None
     part = _("On the part: %(part)s") % {"part": item.part} if item.part else ""
     what = f"{item.key}: {_value(pieces, entry)}" if item.key else pieces.plain(entry.page.fact_text(entry.fact))
     texts = (_("Retired %(date)s: %(why)s") % retired if retired else "", said, who, what, part)

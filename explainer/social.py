@@ -36,13 +36,15 @@ class _Said:
     key: str = ""
 
 
-def shared(view: View, site: Site) -> View:
-    """Return a view that knows what its page shows where it is shared."""
-    article, card = isinstance(view, PageView | TextView | PastView), _card(view, site)
-    return replace(view, frame=replace(view.frame, article=article, card=card)) if article or card else view
+def shared(view: View, site: Site, folder: str = "") -> View:
+    """Return a view that knows where it lies, if in the folder of a language, and what its page shows when shared."""
+    article, card = isinstance(view, PageView | TextView | PastView), _card(view, site, folder)
+    if not (article or card or folder):
+        return view
+    return replace(view, address=folder + view.address, frame=replace(view.frame, article=article, card=card))
 
 
-def _card(view: View, site: Site) -> CardView | None:
+def _card(view: View, site: Site, folder: str) -> CardView | None:
     """Draw up a page's card: none without a whole address to name it by, nor for what search engines should not find.
 
     The page of a source has none, since it is the source itself that is shared. A
@@ -58,7 +60,7 @@ def _card(view: View, site: Site) -> CardView | None:
     top = _TOP if said.kind else _KIND - _SMALL[0]
     box = Box(_COLUMN, room - top, _TITLE_LINES, _TITLE_LEADING)
     title = fit(frame.title, face("serif-600"), _TITLE_SIZES, box)
-    address = f"cards/{view.address.removesuffix('.html')}.png"
+    address = f"cards/{folder}{view.address.removesuffix('.html')}.png"
     own = "" if _lacking(site.title) or site.title == frame.title else site.title
     heading = f"{said.kind}: {frame.title}" if said.kind else frame.title
     return CardView(

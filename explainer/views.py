@@ -58,11 +58,25 @@ class SearchBox:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Edition:
+    """The same page in a language: its tag and its own name, the way there, and the whole address if that is known."""
+
+    lang: str
+    name: str
+    href: str
+    whole: str
+    current: bool
+    locale: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Frame:
     """What stands around every page."""
 
     lang: str
     direction: str
+    locale: str
+    editions: tuple[Edition, ...]
     site: str
     home: str
     title: str
@@ -87,6 +101,8 @@ class Frame:
     scripts: tuple[str, ...] = ()
     base: str = ""
     draft: bool = False
+    title_lang: str = ""
+    stale: Link | None = None
     article: bool = False
     card: CardView | None = None
 

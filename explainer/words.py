@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -71,6 +72,18 @@ class Words:
         self.gettext = self.translations.gettext
         self.ngettext = self.translations.ngettext
         self.pgettext = self.translations.pgettext
+
+    @property
+    def name(self) -> str:
+        """What the language calls itself."""
+        said: str | None = self.locale.get_display_name(self.locale)
+        return said or self.tag
+
+    @property
+    def territorial(self) -> str:
+        """The language with the territory where it is mostly spoken, as Open Graph names locales: `en_US`."""
+        likely = Locale.parse(get_global("likely_subtags").get(str(self.locale), str(self.locale)))
+        return f"{likely.language}_{self.locale.territory or likely.territory}"
 
     @property
     def direction(self) -> str:
