@@ -60,9 +60,10 @@ class Note:
 
 @_record
 class Notes:
-    """The marks of one citation, which stand together."""
+    """The marks of one citation, which stand together; `numbered` where they are numbers in the page's list."""
 
     notes: tuple[Note, ...]
+    numbered: bool = False
     kind: str = "notes"
 
 
