@@ -5,25 +5,15 @@ Fields named `href` are relative addresses; `Html` pieces are the only markup.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, TypeAlias
+
+from explainer.frozen import frozen
 
 if TYPE_CHECKING:
     from explainer.strips import Strip
 
-_Item = TypeVar("_Item")
 
-
-@dataclass_transform(frozen_default=True, kw_only_default=True)
-def _record(kind: type[_Item]) -> type[_Item]:
-    """Make a record that the type checker holds frozen.
-
-    A build makes hundreds of thousands of them, and one that is frozen when it runs takes twice as long to make.
-    """
-    return dataclass(kw_only=True, slots=True, unsafe_hash=True)(kind)
-
-
-@_record
+@frozen
 class Html:
     """A piece of finished markup, which templates draw as it is."""
 
@@ -34,7 +24,7 @@ class Html:
         return self.html
 
 
-@_record
+@frozen
 class Link:
     """A link to a page, a fact or a source; `card` is what a mark beside it opens: what the page is about, in short.
 
@@ -48,7 +38,7 @@ class Link:
     kind: str = "link"
 
 
-@_record
+@frozen
 class Note:
     """The mark of a citation: a source's number in the page's list, where it is the card that the mark opens.
 
@@ -62,18 +52,19 @@ class Note:
     kind: str = "note"
 
 
-@_record
+@frozen
 class Notes:
-    """The marks of one citation, which stand together."""
+    """The marks of one citation, which stand together; `numbered` where they are numbers in the page's list."""
 
     notes: tuple[Note, ...]
+    numbered: bool = False
     kind: str = "notes"
 
 
 Rich: TypeAlias = tuple[Html | Link | Notes, ...]
 
 
-@_record
+@frozen
 class Time:
     """A date in words; `datetime` is the value for `<time>`, empty where HTML cannot say it."""
 
@@ -83,7 +74,7 @@ class Time:
     lang: str = ""
 
 
-@_record
+@frozen
 class Speaker:
     """Who acted or spoke; `href` is empty for somebody without a page, `for_` on whose behalf."""
 
@@ -95,7 +86,7 @@ class Speaker:
     role_lang: str = ""
 
 
-@_record
+@frozen
 class FactItem:
     """A fact as a list shows it; `id` only where the fact lives, `page` only elsewhere.
 
@@ -128,7 +119,7 @@ class FactItem:
     key_lang: str = ""
 
 
-@_record
+@frozen
 class Row:
     """A row of a fact box."""
 
@@ -140,7 +131,7 @@ class Row:
     notes: Notes = Notes(notes=())
 
 
-@_record
+@frozen
 class StatusBadge:
     """A status in words: the key for its shape and colour, the headline, the sentence, and the flags beside it."""
 
@@ -150,7 +141,7 @@ class StatusBadge:
     dormant: str = ""
 
 
-@_record
+@frozen
 class ChangeItem:
     """A change of status: its day, what follows since, the rule, the fact that moved it, and the page of that day."""
 
@@ -162,7 +153,7 @@ class ChangeItem:
     page: Link | None = None
 
 
-@_record
+@frozen
 class VoiceItem:
     """Who says what: a voice with its latest fact and the earlier ones; `counts` tells whether the rules heed it."""
 
@@ -173,7 +164,7 @@ class VoiceItem:
     counts: bool
 
 
-@_record
+@frozen
 class Case:
     """What a rumor's page knows of its claim on a day."""
 
@@ -188,7 +179,7 @@ class Case:
     strip: Strip | None
 
 
-@_record
+@frozen
 class StepItem:
     """A step of a policy or deal, and where its fact is."""
 
@@ -196,7 +187,7 @@ class StepItem:
     href: str
 
 
-@_record
+@frozen
 class Course:
     """How a policy or deal stands: its state in words and since when, the next dated step, the strip of its steps."""
 
@@ -206,7 +197,7 @@ class Course:
     steps: Strip | None
 
 
-@_record
+@frozen
 class PartItem:
     """A further part of a report with a status of its own."""
 
@@ -218,7 +209,7 @@ class PartItem:
     history: tuple[ChangeItem, ...]
 
 
-@_record
+@frozen
 class Words:
     """Somebody's own words."""
 
@@ -226,7 +217,7 @@ class Words:
     lang: str = ""
 
 
-@_record
+@frozen
 class SourceItem:
     """A source in a page's list or on its own page.
 
@@ -253,7 +244,7 @@ class SourceItem:
     words: tuple[Words, ...]
 
 
-@_record
+@frozen
 class SourceGroup:
     """Sources of a page that play one part in a claim: origins, echoes, documents, other reports; else all of them.
 
@@ -265,7 +256,7 @@ class SourceGroup:
     further: tuple[Link, ...] = ()
 
 
-@_record
+@frozen
 class SourceLine:
     """A source in the list of all: its place there, the way to its own page, and how many facts rest on it."""
 
@@ -277,7 +268,7 @@ class SourceLine:
     resting: int
 
 
-@_record
+@frozen
 class CorrectionItem:
     """What the site had wrong."""
 
@@ -289,7 +280,7 @@ class CorrectionItem:
     page: Link | None = None
 
 
-@_record
+@frozen
 class Mention:
     """A page that names this one, with the sentence in which it does."""
 
@@ -299,7 +290,7 @@ class Mention:
     lang: str = ""
 
 
-@_record
+@frozen
 class Card:
     """A page in a list: its link, what it is about, its status or state, and its last change."""
 
@@ -311,7 +302,7 @@ class Card:
     time: Time | None = None
 
 
-@_record
+@frozen
 class About:
     """The card of a page that running text links to: its kind, its status or state, and a sentence."""
 
@@ -324,7 +315,7 @@ class About:
     lang: str = ""
 
 
-@_record
+@frozen
 class Group:
     """Cards or facts under a heading."""
 
@@ -335,7 +326,7 @@ class Group:
     facts: tuple[FactItem, ...] = ()
 
 
-@_record
+@frozen
 class Elsewhere:
     """Facts of other pages that concern one: `facts` of `count`, and where they are not all, the way to all."""
 
@@ -344,7 +335,7 @@ class Elsewhere:
     whole: Link | None = None
 
 
-@_record
+@frozen
 class SourceEntry:
     """A source with everything that rests on it."""
 
@@ -356,7 +347,7 @@ class SourceEntry:
     resting: int
 
 
-@_record
+@frozen
 class Option:
     """What one can choose in a filter: its value in the address, and its name."""
 
@@ -364,7 +355,7 @@ class Option:
     text: str
 
 
-@_record
+@frozen
 class Filter:
     """What a timeline can be filtered by."""
 
@@ -373,7 +364,7 @@ class Filter:
     options: tuple[Option, ...]
 
 
-@_record
+@frozen
 class Filters:
     """The filters of the site's timeline, the script that applies them and the index that it searches."""
 
@@ -382,7 +373,7 @@ class Filters:
     index: str
 
 
-@_record
+@frozen
 class SpotItem:
     """A name on the map, with where its text is anchored and by which end."""
 
@@ -392,7 +383,7 @@ class SpotItem:
     anchor: str
 
 
-@_record
+@frozen
 class CurveItem:
     """A tie on the map: its path, its weight from 1 to 3, and what it says."""
 
@@ -401,7 +392,7 @@ class CurveItem:
     title: str
 
 
-@_record
+@frozen
 class TieRow:
     """A page with those that it shares facts with."""
 

@@ -6,11 +6,12 @@ its own says so. Heights are in pixels; x is in hundredths of the width, so that
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from math import sqrt
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from explainer.frozen import frozen
 from explainer.lettering import width, wrap
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _NAME = 120  # what the name of a lane has room for
 _GAP = 4  # between two names on one level
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Slot:
     """A row before it is drawn.
 
@@ -51,7 +52,7 @@ class Slot:
     title: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Dot:
     """A disc whose area says how many facts; the number stands in it, or `shift` beside its middle."""
 
@@ -61,7 +62,7 @@ class Dot:
     shift: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Row:
     """A row with its label and its discs; `top` is where it begins, `y` its middle, `base` the line of its text."""
 
@@ -75,7 +76,7 @@ class Row:
     dots: tuple[Dot, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Lane:
     """A lane: its name, above which line it stands, where the name is anchored, and from where its line runs."""
 
@@ -86,7 +87,7 @@ class Lane:
     top: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Lanes:
     """The lanes as they are drawn."""
 

@@ -5,9 +5,9 @@ Lengths are in units of the drawing, which is as wide as a phone of 360 pixels h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from explainer.frozen import frozen
 from explainer.lettering import wrap
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _MIDDLE = WIDTH // 2
 _HEAD = 22
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Neighbour:
     """A page that shares facts with another: its name, where it is, how many facts, and on which side it stands."""
 
@@ -34,7 +34,7 @@ class Neighbour:
     left: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Name:
     """A name as it is drawn: the line of its first words, and the curve that leads to it (weight 1 to 3)."""
 
@@ -49,7 +49,7 @@ class Name:
     bottom: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Neighbours:
     """A page's ties as they are drawn, the same as a list, and how many there are besides."""
 

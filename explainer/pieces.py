@@ -177,7 +177,9 @@ class Pieces:
 
     def notes(self, names: Iterable[str], *, numbered: bool = True) -> Notes:
         """Return the marks of a citation, giving each source its number on this page."""
-        return Notes(notes=tuple(self._note(name, numbered=numbered and self.listed) for name in names))
+        numbered = numbered and self.listed
+        notes = tuple([self._note(name, numbered=numbered) for name in names])
+        return Notes(notes=notes, numbered=numbered and bool(notes))
 
     def _note(self, name: str, *, numbered: bool) -> Note:
         publisher = self.publisher(name)

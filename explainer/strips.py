@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from explainer.frozen import frozen
 from explainer.lettering import width, wrap
 
 WIDTH = 328
@@ -34,7 +35,7 @@ SHAPES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Outcome:
     """What held from a mark on: the name of its icon and colour, and its words."""
 
@@ -42,7 +43,7 @@ class Outcome:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Entry:
     """Something that is marked and labelled: its shape (of `SHAPES`), the class of its colour, and what followed."""
 
@@ -53,7 +54,7 @@ class Entry:
     outcome: Outcome | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Stop:
     """A date, with what belongs to it.
 
@@ -69,7 +70,7 @@ class Stop:
     now: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Words:
     """Lines of text, of which the first stands at `y`; `now` on the day of the build."""
 
@@ -80,7 +81,7 @@ class Words:
     kind: str = "words"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Mark:
     """A mark and its label, which lead to a fact."""
 
@@ -92,7 +93,7 @@ class Mark:
     kind: str = "mark"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Held:
     """What held from a mark on, with the corner of its icon."""
 
@@ -103,7 +104,7 @@ class Held:
     kind: str = "held"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Tick:
     """A tick, which stands for a fact."""
 
@@ -114,7 +115,7 @@ class Tick:
 Row: TypeAlias = Words | Mark | Held | Tick
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Segment:
     """A piece of the band; `key` names a status, `past`, or `ahead`."""
 
@@ -124,7 +125,7 @@ class Segment:
     bottom: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Strip:
     """A strip as it is drawn: its rows from above, and its band."""
 

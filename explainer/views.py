@@ -5,8 +5,9 @@ A template sees its view and nothing else, so a view's contents decide whether i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from explainer.frozen import frozen
 
 if TYPE_CHECKING:
     from explainer.items import (
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from explainer.neighbours import Neighbours
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NavItem:
     """A link of the header; `current` marks the page that one is on, `within` a page below it."""
 
@@ -46,7 +47,7 @@ class NavItem:
     within: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SearchBox:
     """What the search in the header needs: all pages without a script; the script, and what it loads on use."""
 
@@ -57,7 +58,7 @@ class SearchBox:
     index: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Edition:
     """The same page in a language: its tag and its own name, the way there, and the whole address if that is known."""
 
@@ -69,7 +70,7 @@ class Edition:
     locale: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Frame:
     """What stands around every page."""
 
@@ -107,7 +108,7 @@ class Frame:
     card: CardView | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Output:
     """One output: where it is written, and which template draws it."""
 
@@ -115,14 +116,14 @@ class Output:
     template: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class View(Output):
     """A page, with what stands around it."""
 
     frame: Frame
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class TextLine:
     """A line of text on a card: its size, and how far its baseline is from the top, in pixels."""
 
@@ -131,7 +132,7 @@ class TextLine:
     baseline: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class CardView(Output):
     """The picture of a page where it is shared: its whole address, its words, and where they stand, in pixels."""
 
@@ -151,7 +152,7 @@ class CardView(Output):
     site: tuple[TextLine, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class TextView(View):
     """A page of text."""
 
@@ -162,7 +163,7 @@ class TextView(View):
     corrections: tuple[CorrectionItem, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class PageView(View):
     """A page about something: the facts of its own, those of others that concern it, and who names it."""
 
@@ -185,7 +186,7 @@ class PageView(View):
     corrections: tuple[CorrectionItem, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class PastView(View):
     """A rumor as it stood at the end of a day on which its status changed; `today` leads to how it stands now."""
 
@@ -195,14 +196,14 @@ class PastView(View):
     sources: tuple[SourceGroup, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class IndexView(View):
     """The pages of one kind."""
 
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class HomeView(View):
     """The home page: the question, the answer, and the way to everything else."""
 
@@ -220,7 +221,7 @@ class HomeView(View):
     abouts: tuple[About, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class TimelineView(View):
     """Dated facts by month, what is still to come apart: all of the site's, or those that concern a page.
 
@@ -237,14 +238,14 @@ class TimelineView(View):
     lanes: Lanes | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SourcesView(View):
     """Every source, in short."""
 
     lines: tuple[SourceLine, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SourceView(View):
     """A source with everything that rests on it."""
 
@@ -252,21 +253,21 @@ class SourceView(View):
     entry: SourceEntry
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class CorrectionsView(View):
     """Everything that the site had wrong, the newest first."""
 
     corrections: tuple[CorrectionItem, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NotFoundView(View):
     """What a host shows for an address that leads nowhere."""
 
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class MapView(View):
     """The map of the site: names in three columns, ties between them, and the same as rows of a table."""
 
@@ -277,7 +278,7 @@ class MapView(View):
     rows: tuple[TieRow, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AllView(View):
     """Every page: by kind, then those that are of no kind."""
 
