@@ -45,7 +45,10 @@ format: .venv/ready
 # Gather the interface's words from code and templates into the catalogues.
 words: .venv/ready
 	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --width=110 -F templates/words/extraction.cfg -c Translators: -o .venv/words.pot .
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --width=110 -D messages -l en -i .venv/words.pot -o templates/words/en.po
+	for catalogue in templates/words/*.po; do \
+		$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --width=110 -D messages \
+			-l "$$(basename "$$catalogue" .po | tr - _)" -i .venv/words.pot -o "$$catalogue" || exit 1; \
+	done
 
 # Take pictures of every kind of page into shots/: make shots ARGS="--only home --width 360".
 shots: site
