@@ -174,6 +174,7 @@ def _relations(setting: Setting, pieces: Exhibits, linked: Linked) -> Iterator[t
     if isinstance(front, Rule):
         speaker = pieces.speaker(front.by)
         maker: Rich = (Link(href=speaker.href, text=speaker.name),) if speaker.href else pieces.text(speaker.name)
+        # Translators: the rows of a box: who made a law, where it holds, its number, whom it affects.
         yield _("made by"), (maker,)
         yield _("where"), _texts(pieces, front.jurisdiction)
         yield _("citation"), _texts(pieces, front.identifier)

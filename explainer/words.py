@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import datetime
 import gettext
-import io
 import re
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_timedelta
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from explainer import catalogues
 from explainer.problems import Place, Problem
+from explainer.sorting import Order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from explainer.dates import Date, Day, Point
+    from explainer.sorting import Key
 
 FOLDER = "words"
+_MESSAGES = Locale("en")  # in which templates and code name their messages
 
 
 def locale_of(tag: str) -> Locale | None:
@@ -63,13 +64,18 @@ class Words:
         self.tag = tag
         self.place = place
         self.problems: list[Problem] = []
-        self.locale = locale_of(tag) or Locale("en")
-        self._lists = Locale("en", "GB") if self.locale == Locale("en") else self.locale  # no comma before “and”
+        self.locale = locale_of(tag) or _MESSAGES
         self._said: dict[tuple[Day, str], str] = {}
         self.translations = self._translations(folders)
         self.gettext = self.translations.gettext
         self.ngettext = self.translations.ngettext
         self.pgettext = self.translations.pgettext
+        # Translators: the CLDR locale by whose rules lists are said: en_GB has no comma before “and”. Leave it as
+        # `locale` for the language's own rules.
+        self._lists = locale_of(self.pgettext("locale for lists", "locale")) or self.locale
+        # Translators: the letters in the order of the language, with spaces between them; a letter may be made of
+        # several, such as ch. Those that it does not name stand where Unicode's default order has them.
+        self._order = Order(self.pgettext("alphabet", "a b c d e f g h i j k l m n o p q r s t u v w x y z"))
 
     @property
     def direction(self) -> str:
@@ -88,11 +94,7 @@ class Words:
         self.problems += _faulty_lines(path)
         if self.problems:
             return gettext.NullTranslations()
-        compiled = io.BytesIO()
-        with path.open("rb") as source:
-            write_mo(compiled, read_po(source, locale=self.locale))
-        compiled.seek(0)
-        return gettext.GNUTranslations(compiled)
+        return gettext.GNUTranslations(catalogues.compiled(catalogues.read(path, self.locale)))
 
     def number(self, value: int) -> str:
         """Say a whole number; below 10,000 without a separator, so that a year stays a year."""
@@ -103,6 +105,10 @@ class Words:
         """Say a language by its name; the tag where CLDR has no name for it."""
         locale = locale_of(tag)
         return (locale.get_display_name(self.locale) if locale else None) or tag
+
+    def sort_key(self, text: str) -> Key:
+        """Return what puts a name or a title where readers of the language look for it."""
+        return self._order.key(text)
 
     def listing(self, items: Sequence[str]) -> str:
         """Say a list: “a, b and c”."""
@@ -178,3 +184,8 @@ class Words:
             return self.pgettext("date", "some time in {year}").format(year=said) if point.masked else said
         template = self.pgettext("date", "between {first} and {last}")
         return template.format(first=self.year(point.first), last=self.year(point.last))
+
+
+def vocabularies(tags: Iterable[str], folders: Sequence[Path], place: Place) -> Mapping[str, Words]:
+    """Return the words of several languages by their tags, in the order of the tags; `place` is where these stand."""
+    return {tag: Words(tag, folders, place) for tag in tags}
