@@ -191,9 +191,9 @@ def _read(
     catalogues = fingerprint(folder / FOLDER for folder in _templates(options))
     place = settings.tree.place(("languages",))
     language = settings.site.language
-    key = (catalogues, language, place)
-    words = memory.recall("words", "", key, lambda: Words(language, _templates(options), place))
-    chosen = (day, options.as_of, options.drafts, options.preview)
+    key = (catalogues, language, place, options.pseudo)
+    words = memory.recall("words", "", key, lambda: Words(language, _templates(options), place, pseudo=options.pseudo))
+    chosen = (day, options.as_of, options.drafts, options.preview, options.pseudo)
     known = keys(content, (settings.digest, catalogues, str(chosen).encode()))
     problems += [*faults, *content.problems, *words.problems]
     if settings.whole:  # else pages of a faulty kind were not read, and links to them would look broken

@@ -17,6 +17,7 @@ from babel.numbers import format_decimal
 
 from explainer import catalogues
 from explainer.problems import Place, Problem
+from explainer.pseudo import PseudoTranslations
 from explainer.sorting import Order
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 FOLDER = "words"
 _MESSAGES = Locale("en")  # in which templates and code name their messages
+_PATTERNS = frozenset({"date pattern"})  # contexts of messages that are CLDR's patterns, and of those that nobody reads
+_DATA = frozenset({"locale for lists", "alphabet"})
 
 
 def locale_of(tag: str) -> Locale | None:
@@ -59,14 +62,18 @@ def _faulty_lines(path: Path) -> Iterator[Problem]:
 class Words:
     """Says things in one language; `tag` is its language tag, `problems` what its catalogue lacks."""
 
-    def __init__(self, tag: str, folders: Sequence[Path], place: Place) -> None:
-        """Load the catalogue from the first of the template folders that has one; `place` is where the tag stands."""
+    def __init__(self, tag: str, folders: Sequence[Path], place: Place, *, pseudo: bool = False) -> None:
+        """Load the catalogue from the first of the template folders that has one; `place` is where the tag stands.
+
+        With `pseudo`, every message shows that it came from a catalogue.
+        """
         self.tag = tag
         self.place = place
         self.problems: list[Problem] = []
         self.locale = locale_of(tag) or _MESSAGES
         self._said: dict[tuple[Day, str], str] = {}
-        self.translations = self._translations(folders)
+        found = self._translations(folders)
+        self.translations = PseudoTranslations(found, _PATTERNS, _DATA) if pseudo else found
         self.gettext = self.translations.gettext
         self.ngettext = self.translations.ngettext
         self.pgettext = self.translations.pgettext
@@ -186,6 +193,8 @@ class Words:
         return template.format(first=self.year(point.first), last=self.year(point.last))
 
 
-def vocabularies(tags: Iterable[str], folders: Sequence[Path], place: Place) -> Mapping[str, Words]:
+def vocabularies(
+    tags: Iterable[str], folders: Sequence[Path], place: Place, *, pseudo: bool = False
+) -> Mapping[str, Words]:
     """Return the words of several languages by their tags, in the order of the tags; `place` is where these stand."""
-    return {tag: Words(tag, folders, place) for tag in tags}
+    return {tag: Words(tag, folders, place, pseudo=pseudo) for tag in tags}

@@ -182,6 +182,14 @@ def test_several_languages_have_words_of_their_own() -> None:
     assert [[problem.code for problem in words.problems] for words in found.values()] == [[], [], ["W705"]]
 
 
+def test_pseudo_words_show_where_they_come_from() -> None:
+    words = Words("en", [TEMPLATES], PLACE, pseudo=True)
+    assert words.gettext("Map").startswith("⟦")
+    assert words.date(Date.parse("2026-01-31")) == "⟦31 January 2026⟧"
+    assert words.listing(["a", "b", "c"]) == "a, b and c"
+    assert sorted(["b", "a"], key=words.sort_key) == ["a", "b"]
+
+
 def test_a_region_takes_the_words_of_its_language_unless_it_has_its_own(tmp_path: Path) -> None:
     own = 'msgctxt "date"\nmsgid "about {date}"\nmsgstr "circa {date}"\n'
     british = catalogue(tmp_path / "british", "en-GB.po", own)
