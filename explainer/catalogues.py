@@ -10,7 +10,7 @@ import io
 from typing import TYPE_CHECKING
 
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from babel.plural import PluralRule, to_gettext
 
 if TYPE_CHECKING:
@@ -33,10 +33,26 @@ def plural_forms(locale: Locale) -> str:
     return to_gettext(PluralRule({tag: rule.rules[tag] for tag in tags}))
 
 
-def read(path: Path, locale: Locale) -> Catalog:
-    """Read a catalogue; a header of its own comes before what CLDR says."""
+class Misread(Exception):
+    """A catalogue that Babel cannot make sense of: at which `line`, counted from 1, and `why`."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(why)
+        self.line = line
+        self.why = why
+
+
+def read(path: Path, locale: Locale, *, strict: bool = True) -> Catalog:
+    """Read a catalogue; a header of its own comes before what CLDR says.
+
+    Raises `Misread` where a message has no words, or more forms than the language; if not `strict`, leaves them out.
+    """
     header = f'msgid ""\nmsgstr ""\n"Plural-Forms: {plural_forms(locale)}\\n"\n\n'
-    return read_po(io.BytesIO(header.encode() + path.read_bytes()), locale=locale)
+    try:
+        return read_po(io.BytesIO(header.encode() + path.read_bytes()), locale=locale, abort_invalid=strict)
+    except PoFileError as fault:
+        why = str(fault).removesuffix(f" on {fault.lineno}")
+        raise Misread(fault.lineno + 1 - header.count("\n"), why) from None
 
 
 def compiled(catalogue: Catalog) -> io.BytesIO:

@@ -54,9 +54,13 @@ def _faulty_lines(path: Path) -> Iterator[Problem]:
         return
     for number, line in enumerate(lines, 1):
         if line.strip() and not _LINE.fullmatch(line.strip()):
-            place = Place(f"templates/{FOLDER}/{path.name}", number, 1, max(1, len(line)), line)
+            place = _place(path, number, line)
             remedy = "Give each message a `msgid` and a `msgstr`, with the words in quotes."
             yield Problem(place, "E602", "this line of the catalogue cannot be understood", remedy)
+
+
+def _place(path: Path, number: int, line: str) -> Place:
+    return Place(f"templates/{FOLDER}/{path.name}", number, 1, max(1, len(line)), line)
 
 
 class Words:
@@ -101,7 +105,13 @@ class Words:
         self.problems += _faulty_lines(path)
         if self.problems:
             return gettext.NullTranslations()
-        return gettext.GNUTranslations(catalogues.compiled(catalogues.read(path, self.locale)))
+        try:
+            return gettext.GNUTranslations(catalogues.compiled(catalogues.read(path, self.locale)))
+        except catalogues.Misread as fault:
+            place = _place(path, fault.line, path.read_text(encoding="utf-8").split("\n")[fault.line - 1])
+            remedy = "Give it `msgstr`, and of a plural as many as the language has forms; `make words` sets them out."
+            self.problems.append(Problem(place, "E602", f"this message cannot be understood: {fault.why}", remedy))
+            return gettext.NullTranslations()
 
     def number(self, value: int) -> str:
         """Say a whole number; below 10,000 without a separator, so that a year stays a year."""

@@ -233,3 +233,25 @@ def test_a_broken_catalogue_is_a_problem_at_its_line(tmp_path: Path) -> None:
     assert (problem.code, str(problem.place)) == ("E602", "templates/words/en.po:5:1")
     assert problem.place.source == 'msgst "Ahead"'
     assert words.gettext("Adopted") == "Adopted"
+
+
+def test_more_forms_than_the_language_has_are_a_problem_at_their_message(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plural = (
+        'msgid "{count} fact"\nmsgid_plural "{count} facts"\nmsgstr[0] "{count} fakta"\nmsgstr[1] "{count} fakta"\n'
+    )
+    surplus = catalogue(tmp_path, "id.po", f'msgid "Map"\nmsgstr "Peta"\n\n{plural}')
+    words = Words("id", [surplus], PLACE)
+    [problem] = words.problems
+    assert (problem.code, str(problem.place)) == ("E602", "templates/words/id.po:4:1")
+    assert problem.place.source == 'msgid "{count} fact"'
+    assert words.gettext("Map") == "Map"
+    assert capsys.readouterr().out == ""  # where problems as JSON go
+
+
+def test_fewer_forms_than_the_language_has_stay_as_the_message_has_them(tmp_path: Path) -> None:
+    plural = 'msgid "{count} fact"\nmsgid_plural "{count} facts"\nmsgstr[0] "{count} fakt"\n'
+    words = Words("pl", [catalogue(tmp_path, "pl.po", plural)], PLACE)
+    assert words.problems == []
+    assert [words.ngettext("{count} fact", "{count} facts", n) for n in (1, 2)] == ["{count} fakt", "{count} facts"]

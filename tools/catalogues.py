@@ -40,7 +40,7 @@ def used() -> Catalog:
 def updated(template: Catalog) -> Iterator[tuple[Path, bytes]]:
     """Yield each catalogue with the bytes that it should have."""
     for path in sorted(WORDS.glob("*.po")):
-        catalogue = catalogues.read(path, Locale.parse(path.stem.replace("-", "_")))
+        catalogue = catalogues.read(path, Locale.parse(path.stem.replace("-", "_")), strict=False)
         catalogue.update(template, no_fuzzy_matching=True)
         file = io.BytesIO()
         write_po(
