@@ -42,10 +42,9 @@ format: .venv/ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Gather the interface's words from code and templates into the catalogues.
+# Gather the interface's words from code and templates into every catalogue.
 words: .venv/ready
-	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --width=110 -F templates/words/extraction.cfg -c Translators: -o .venv/words.pot .
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --width=110 -D messages -l en -i .venv/words.pot -o templates/words/en.po
+	$(BIN)/python -m tools.catalogues
 
 # Take pictures of every kind of page into shots/: make shots ARGS="--only home --width 360".
 shots: site

@@ -42,10 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return stage.run(given, parser)
     if given.command == "explain":
         return _explain(given, parser)
-    options = Options(site=given.site, output=given.output, as_of=given.as_of, strict=given.strict)
+    options = Options(site=given.site, output=given.output, as_of=given.as_of, strict=given.strict, pseudo=given.pseudo)
+    _refuse(given, parser)
     if given.command == "audit":
         return _audit(options, given, parser)
-    _refuse(given, parser)
     result = _build(options, given, words) if given.command == "build" else _checked(options, given)
     _report(result, given, time.perf_counter() - begun)
     if given.verify and not result.failed:
@@ -55,12 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _refuse(given: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     """End with wrong usage where an option does not go with the command."""
-    if given.source is not None:
+    if given.source is not None and given.command != "audit":
         parser.error("--source goes with the command audit")
     if given.command == "lock" and given.as_of:
         parser.error("lock records what is published today; leave --as-of out")
     if given.verify and given.command != "build":
         parser.error("--verify goes with the command build")
+    if given.pseudo and given.command != "build":
+        parser.error("--pseudo goes with the commands build and serve")
 
 
 def _build(options: Options, given: argparse.Namespace, words: list[str]) -> Result:
@@ -126,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
         verify=False,
         jobs=None,
         cluster=None,
+        pseudo=False,
     )
     commands = parser.add_subparsers(metavar="COMMAND", help="what to do (default: build)")
     every = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
@@ -191,6 +194,12 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--drafts", action=argparse.BooleanOptionalAction, default=True, help="show drafts, marked as such (default)"
     )
+    _add_pseudo(parser)
+
+
+def _add_pseudo(parser: argparse.ArgumentParser) -> None:
+    said = "show each message of the interface with accents, longer and in ⟦ ⟧, so that what was forgotten is seen"
+    parser.add_argument("--pseudo", action="store_true", help=said)
 
 
 def _port(text: str) -> int:
@@ -220,6 +229,7 @@ def _add_options(parser: argparse.ArgumentParser, **defaults: object) -> None:
         "--jobs", type=_jobs, metavar="N", help="how many processes build (default: one a processor, for larger sites)"
     )
     parser.add_argument("--cluster", metavar="ADDRESS", help="let the Dask cluster with this scheduler build")
+    _add_pseudo(parser)
     parser.set_defaults(**defaults)
 
 

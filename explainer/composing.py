@@ -40,7 +40,7 @@ def units(setting: Setting) -> Iterator[Unit]:
     home = [keys.pages[HOME]] if web.home else []
     yield setting.unit("home", [keys.lists, *home], lambda: [listings.home(setting)])
     for kind in map(str, web.site.kinds):
-        parts = [keys.shown[each.page.id] for each in web.of_kind(kind)]
+        parts = [keys.shown[each.page.id] for each in web.of_kind(kind, words.sort_key)]
         yield setting.unit(f"kind {kind}", parts, partial(_index, setting, kind))
     for name, linked in web.pages.items():
         yield setting.unit(f"page {name}", [keys.pages[name]], partial(_of_page, setting, linked, tied.get(name, {})))
@@ -182,6 +182,7 @@ def _relations(setting: Setting, pieces: Exhibits, linked: Linked) -> Iterator[t
     _, front = setting.words.gettext, linked.page.front
     if isinstance(front, Rule):
         speaker, page = pieces.speaker(front.by, linked.page), linked.page
+        # Translators: the rows of a box: who made a law, where it holds, its number, whom it affects.
         named: Rich = pieces.text(speaker.name, speaker.lang)
         yield _("made by"), ((Link(href=speaker.href, text=speaker.name),) if speaker.href else named,)
         yield _("where"), _texts(pieces, front.jurisdiction, pieces.lang_of(page, "jurisdiction"))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from explainer.items import Notes, Rich, Time
     from explainer.linking import Backlink, Entry
     from explainer.model import Correction, Fact
+    from explainer.sorting import Key
 
 from explainer.pieces import Pieces
 
@@ -316,9 +317,13 @@ class Exhibits(Pieces):
                 sentence=self.sentence(backlink.sentence),
                 lang=self.lang_of(backlink.page, "body"),
             )
-            for backlink in backlinks
+            for backlink in sorted(backlinks, key=self._by_kind_and_title)
             if backlink.page.id in self.web.pages
         )
+
+    def _by_kind_and_title(self, backlink: Backlink) -> tuple[str, Key, str]:
+        page = backlink.page
+        return page.kind, self.words.sort_key(page.front.title), page.id
 
     def corrections(self, linked: Linked, *, on_page: bool) -> tuple[CorrectionItem, ...]:
         """Describe what a page had wrong, the latest first."""

@@ -59,4 +59,6 @@ def _pages(pieces: Exhibits) -> list[tuple[str, str]]:
     for name, linked in pieces.web.pages.items():
         counts[name] += sum(1 for entry in linked.concerning if entry.fact.date)
     most = [name for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST] if count]
-    return sorted(((name, pieces.name(name)) for name in most), key=lambda item: (item[1].casefold(), item[0]))
+    return sorted(
+        ((name, pieces.name(name)) for name in most), key=lambda item: (pieces.words.sort_key(item[1]), item[0])
+    )

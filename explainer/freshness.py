@@ -48,6 +48,7 @@ class _Asked(NamedTuple):
     strict: bool
     drafts: bool
     preview: bool
+    pseudo: bool = False
 
 
 class _Record(NamedTuple):
@@ -230,7 +231,8 @@ def uncollected() -> Iterator[None]:
 
 def _asked(options: Options) -> _Asked:
     as_of = str(options.as_of or "")
-    return _Asked(str(options.site), str(options.folder), as_of, options.strict, options.drafts, options.preview)
+    shown = (options.drafts, options.preview, options.pseudo)
+    return _Asked(str(options.site), str(options.folder), as_of, options.strict, *shown)
 
 
 def _look(asked: _Asked, record: _Record | None) -> Look:

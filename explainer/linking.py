@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from explainer.dates import Day
     from explainer.marks import Sentence
     from explainer.model import Actor
+    from explainer.sorting import Key
 
 MAIN = ""  # the key of a rumor's main claim
 _ROOM = "linked"  # of memory
@@ -123,11 +124,11 @@ class Web:
         dates = {name: cited.source.date for name, cited in self.sources.items()}
         return [name for name, date in dates.items() if date and date.earliest > self.day]
 
-    def of_kind(self, kind: str) -> list[Linked]:
-        """Return the pages of a kind, by title."""
+    def of_kind(self, kind: str, order: Callable[[str], Key]) -> list[Linked]:
+        """Return the pages of a kind by title; `order` is the sort key of a language."""
         return sorted(
             (each for each in self.pages.values() if each.page.kind == kind),
-            key=lambda each: (each.page.front.title.casefold(), each.page.id),
+            key=lambda each: (order(each.page.front.title), each.page.id),
         )
 
 

@@ -75,9 +75,10 @@ def _lead(web: Web) -> Linked | None:
     return max(claims, key=last_change, default=None)
 
 
-def _listed(web: Web, kind: str) -> list[Linked]:
+def _listed(setting: Setting, kind: str) -> list[Linked]:
     """Return the pages of a kind: rumors by their last change, others by title."""
-    pages = web.of_kind(kind)
+    web = setting.web
+    pages = web.of_kind(kind, setting.words.sort_key)
     return sorted(pages, key=last_change, reverse=True) if web.site.kind(kind).nature is Nature.CLAIM else pages
 
 
@@ -87,7 +88,7 @@ def _group(setting: Setting, pieces: Exhibits, kind: str) -> Group:
         id=f"kind_{kind}",
         title=site.kind(kind).many,
         href=pieces.to(addresses.of_kind(site, kind)),
-        cards=pieces.cards(_listed(setting.web, kind)),
+        cards=pieces.cards(_listed(setting, kind)),
     )
 
 
@@ -95,7 +96,7 @@ def index(setting: Setting, kind: str) -> IndexView:
     """Compose the index of a kind."""
     site = setting.web.site
     pieces = pieces_at(setting, addresses.of_kind(site, kind))
-    cards = pieces.cards(_listed(setting.web, kind))
+    cards = pieces.cards(_listed(setting, kind))
     template = setting.words.gettext("{kind} in “{site}”: {names}.")
     names = setting.words.listing([card.link.text for card in cards])
     description = template.format(kind=site.kind(kind).many, site=site.title, names=names) if cards else ""
@@ -155,7 +156,7 @@ def everything(setting: Setting) -> AllView:
         Link(href=pieces.to(addresses.MAP), text=_("Map")),
         Link(href=pieces.to(addresses.CORRECTIONS), text=_("Corrections")),
     ]
-    texts = [pieces.page_link(each.page, each.page.front.title) for each in web.of_kind("")]
+    texts = [pieces.page_link(each.page, each.page.front.title) for each in web.of_kind("", setting.words.sort_key)]
     return AllView(
         address=pieces.address,
         template="all.html",

@@ -22,7 +22,7 @@ def map_(setting: Setting) -> MapView:
     _ = setting.words.gettext
     pieces = pieces_at(setting, addresses.MAP)
     tied = ties(setting.web)
-    drawn = draw(setting.web, tied)
+    drawn = draw(setting.web, tied, setting.words.sort_key)
     description = _("Who and what in “{site}” has to do with whom.").format(site=setting.web.site.title)
     return MapView(
         address=pieces.address,
@@ -54,7 +54,7 @@ def _rows(setting: Setting, pieces: Exhibits, tied: Mapping[str, Mapping[str, in
     """Yield a row for each page that is tied to others; of its ties, the strongest first."""
     site = setting.web.site
     for kind in site.kinds:
-        for linked in setting.web.of_kind(kind):
+        for linked in setting.web.of_kind(kind, setting.words.sort_key):
             others = tied.get(linked.page.id, {})
             names = sorted(
                 (name for name in others if setting.web.pages[name].page.kind), key=lambda n: (-others[n], n)

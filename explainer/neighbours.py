@@ -65,8 +65,8 @@ class Neighbours:
 
 
 def lay_out(title: str, found: Sequence[Neighbour]) -> Neighbours:
-    """Draw the strongest of the ties that were found, each side in the order of strength."""
-    strongest = sorted(found, key=lambda each: (-each.facts, each.name, each.href))
+    """Draw the strongest of the ties that were found, each side in the order of strength; of equal ones as given."""
+    strongest = sorted(found, key=lambda each: -each.facts)
     ties = tuple(strongest[:MOST])
     lines = wrap(title, WIDTH, SIZE, 2)
     head = _HEAD + _LINE * (len(lines) - 1)

@@ -230,8 +230,15 @@ def _named(pieces: Exhibits, slot: Slot, names: list[str], places: Mapping[str, 
             label = words.short_month(day) if exact or not slot.key else words.year(day)
     if not slot.key:
         return replace(slot, label=label)
-    told = [f"{name} {words.number(count)}" for name, count in zip(names, slot.counts, strict=True) if count]
-    title = words.gettext("{when}: {counts}").format(when=words.month(day) if exact else label, counts=", ".join(told))
+    # Translators: a kind of page, in the plural, and how many facts it has.
+    template = words.gettext("{kind} {count}")
+    told = [
+        template.format(kind=name, count=words.number(count))
+        for name, count in zip(names, slot.counts, strict=True)
+        if count
+    ]
+    counts = words.gettext(", ").join(told)
+    title = words.gettext("{when}: {counts}").format(when=words.month(day) if exact else label, counts=counts)
     href = places.get(AHEAD if slot.kind == "ahead" else slot.key, "")
     return replace(slot, label=label, title=title, href=href)
 
@@ -251,7 +258,7 @@ def neighbours_of(pieces: Exhibits, linked: Linked, tied: Mapping[str, int]) -> 
             said=pieces.words.ngettext("{count} fact", "{count} facts", count).format(count=pieces.words.number(count)),
             left=COLUMNS[pieces.web.pages[name].page.nature] == 0,
         )
-        for name, count in tied.items()
+        for name, count in sorted(tied.items(), key=lambda tie: (pieces.words.sort_key(pieces.name(tie[0])), tie[0]))
         if pieces.web.pages[name].page.nature in COLUMNS
     ]
     return neighbours.lay_out(pieces.name(linked.page.id), found) if found else None

@@ -68,11 +68,14 @@ def prepare(options: Options, means: Means, day: Day | None = None) -> tuple[Sou
     content = read(options.site, settings, static, means, drafts=options.drafts)
     catalogues = fingerprint(folder / FOLDER for folder in templates(options))
     place = settings.tree.place(("languages",))
+    key = (catalogues, place, options.pseudo)
     words = {
-        str(tag): memory.recall("words", tag, (catalogues, place), partial(Words, tag, templates(options), place))
+        str(tag): memory.recall(
+            "words", tag, key, partial(Words, tag, templates(options), place, pseudo=options.pseudo)
+        )
         for tag in settings.site.languages
     }
-    chosen = (day, options.as_of, options.drafts, options.preview)
+    chosen = (day, options.as_of, options.drafts, options.preview, options.pseudo)
     common = (settings.digest, catalogues, str(chosen).encode())
     known = keys(content, common)
     problems += [*faults, *content.problems, *(each for tag in words.values() for each in tag.problems)]

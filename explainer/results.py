@@ -20,7 +20,8 @@ OUTPUT = "_site"
 class Options:
     """What to build, where to, as of the end of which day (default: today), and whether warnings count as errors.
 
-    `drafts` are published when asked for; a `preview` has its own scripts in every page, and no cards.
+    `drafts` are published when asked for; a `preview` has its own scripts in every page, and no cards. With `pseudo`,
+    every message of the interface shows that it came from a catalogue.
     """
 
     site: Path
@@ -29,6 +30,7 @@ class Options:
     strict: bool = False
     drafts: bool = False
     preview: bool = False
+    pseudo: bool = False
 
     @property
     def folder(self) -> Path:

@@ -117,7 +117,7 @@ def _fact(pieces: Exhibits, entry: Entry, number: int, about: list[int]) -> dict
         "about": about,
         "stance": entry.fact.stance.value,
         "href": item.permalink,
-        "when": f"{when} ({_('ahead')})" if entry.ahead else when,
+        "when": _("{when} (ahead)").format(when=when) if entry.ahead else when,
         "text": _joined(texts),
         "quote": quote,
         "lang": item.quote_lang,

@@ -178,6 +178,7 @@ class Sentences:
         """Return a step's word."""
         _ = self.words.gettext
         return {
+            # Translators: the steps of a law, a rule or a policy, up to “Repealed”; then those of a deal.
             Step.PROPOSED: _("Proposed"),
             Step.ADOPTED: _("Adopted"),
             Step.EFFECTIVE: _("Took effect"),
@@ -188,6 +189,7 @@ class Sentences:
             Step.ANNOUNCED: _("Announced"),
             Step.SIGNED: _("Signed"),
             Step.PAUSED: _("Paused"),
+            # Translators: a deal that was carried out; one that came to an end is “Ended”.
             Step.CLOSED: _("Closed"),
             Step.ENDED: _("Ended"),
         }[step]

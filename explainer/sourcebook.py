@@ -46,7 +46,7 @@ def _parts(setting: Setting, cited: Cited, repeated_by: Iterable[str], *, alone:
 def _list(setting: Setting) -> SourcesView:
     _, web = setting.words.gettext, setting.web
     pieces = pieces_at(setting, addresses.SOURCES)
-    order = sorted(web.sources.values(), key=lambda cited: (cited.source.publisher.casefold(), cited.id))
+    order = sorted(web.sources.values(), key=lambda cited: (setting.words.sort_key(cited.source.publisher), cited.id))
     description = _("Every source of “{site}”, with the facts that rest on it.").format(site=web.site.title)
     return SourcesView(
         address=pieces.address,

@@ -36,7 +36,7 @@ def run(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         parser.error(f"port {fault.port} is in use, perhaps by another preview{free}")
     except OSError as fault:
         parser.error(f"argument --host: cannot listen at {given.host}: {fault.strerror}")
-    options = Options(site=given.site, drafts=given.drafts, preview=True)
+    options = Options(site=given.site, drafts=given.drafts, preview=True, pseudo=given.pseudo)
     address = _address(given.host, listener)
     _say(f"Preview at {address} (Ctrl-C ends it).")
     if not is_loopback(given.host):

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from explainer.model import Nature
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from explainer.linking import Linked, Web
+    from explainer.sorting import Key
 
 COLUMNS = {Nature.ENTITY: 0, Nature.CLAIM: 1, Nature.DEAL: 1, Nature.RULE: 2}
 WIDTH = 1000
@@ -64,11 +65,14 @@ def ties(web: Web) -> dict[str, dict[str, int]]:
     return {name: dict(sorted(others.items())) for name, others in sorted(found.items())}
 
 
-def draw(web: Web, tied: Mapping[str, Mapping[str, int]]) -> Map:
-    """Lay out the pages that are tied to others: each column in the order of kinds and titles, set in the middle."""
+def draw(web: Web, tied: Mapping[str, Mapping[str, int]], order: Callable[[str], Key]) -> Map:
+    """Lay out the pages that are tied to others: each column in the order of kinds and titles, set in the middle.
+
+    `order` is the sort key of a language.
+    """
     columns: list[list[Linked]] = [[], [], []]
     for kind in web.site.kinds:
-        for linked in web.of_kind(kind):
+        for linked in web.of_kind(kind, order):
             if linked.page.nature in COLUMNS and tied.get(linked.page.id):
                 columns[COLUMNS[linked.page.nature]].append(linked)
     height = 2 * _TOP + _STEP * max((len(column) for column in columns), default=0)

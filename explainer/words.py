@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import gettext
-import io
 import re
 from typing import TYPE_CHECKING
 
@@ -15,19 +14,24 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_timedelta
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from explainer import catalogues
 from explainer.problems import Place, Problem
+from explainer.pseudo import PseudoTranslations
+from explainer.sorting import Order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from explainer.dates import Date, Day, Point
+    from explainer.sorting import Key
 
 FOLDER = "words"
+_MESSAGES = Locale("en")  # in which templates and code name their messages
+_PATTERNS = frozenset({"date pattern"})  # contexts of messages that are CLDR's patterns, and of those that nobody reads
+_DATA = frozenset({"locale for lists", "alphabet"})
 
 
 def locale_of(tag: str) -> Locale | None:
@@ -51,27 +55,40 @@ def _faulty_lines(path: Path) -> Iterator[Problem]:
         return
     for number, line in enumerate(lines, 1):
         if line.strip() and not _LINE.fullmatch(line.strip()):
-            place = Place(f"templates/{FOLDER}/{path.name}", number, 1, max(1, len(line)), line)
+            place = _place(path, number, line)
             remedy = "Give each message a `msgid` and a `msgstr`, with the words in quotes."
             yield Problem(place, "E602", "this line of the catalogue cannot be understood", remedy)
+
+
+def _place(path: Path, number: int, line: str) -> Place:
+    return Place(f"templates/{FOLDER}/{path.name}", number, 1, max(1, len(line)), line)
 
 
 class Words:
     """Says things in one language; `tag` is its language tag, `problems` what its catalogue lacks."""
 
-    def __init__(self, tag: str, folders: Sequence[Path], place: Place) -> None:
-        """Load the catalogue from the first of the template folders that has one; `place` is where the tag stands."""
+    def __init__(self, tag: str, folders: Sequence[Path], place: Place, *, pseudo: bool = False) -> None:
+        """Load the catalogue from the first of the template folders that has one; `place` is where the tag stands.
+
+        With `pseudo`, every message shows that it came from a catalogue.
+        """
         self.tag = tag
         self.place = place
         self.problems: list[Problem] = []
-        self.locale = locale_of(tag) or Locale("en")
-        self._lists = Locale("en", "GB") if self.locale == Locale("en") else self.locale  # no comma before “and”
+        self.locale = locale_of(tag) or _MESSAGES
         self._said: dict[tuple[Day, str], str] = {}
         self._dates: dict[str, str] = {}
-        self.translations = self._translations(folders)
+        found = self._translations(folders)
+        self.translations = PseudoTranslations(found, _PATTERNS, _DATA) if pseudo else found
         self.gettext = self.translations.gettext
         self.ngettext = self.translations.ngettext
         self.pgettext = self.translations.pgettext
+        # Translators: the CLDR locale by whose rules lists are said: en_GB has no comma before “and”. Leave it as
+        # `locale` for the language's own rules.
+        self._lists = locale_of(self.pgettext("locale for lists", "locale")) or self.locale
+        # Translators: the letters in the order of the language, with spaces between them; a letter may be made of
+        # several, such as ch. Those that it does not name stand where Unicode's default order has them.
+        self._order = Order(self.pgettext("alphabet", "a b c d e f g h i j k l m n o p q r s t u v w x y z"))
 
     @property
     def name(self) -> str:
@@ -102,11 +119,13 @@ class Words:
         self.problems += _faulty_lines(path)
         if self.problems:
             return gettext.NullTranslations()
-        compiled = io.BytesIO()
-        with path.open("rb") as source:
-            write_mo(compiled, read_po(source, locale=self.locale))
-        compiled.seek(0)
-        return gettext.GNUTranslations(compiled)
+        try:
+            return gettext.GNUTranslations(catalogues.compiled(catalogues.read(path, self.locale)))
+        except catalogues.Misread as fault:
+            place = _place(path, fault.line, path.read_text(encoding="utf-8").split("\n")[fault.line - 1])
+            remedy = "Give it `msgstr`, and of a plural as many as the language has forms; `make words` sets them out."
+            self.problems.append(Problem(place, "E602", f"this message cannot be understood: {fault.why}", remedy))
+            return gettext.NullTranslations()
 
     def number(self, value: int) -> str:
         """Say a whole number; below 10,000 without a separator, so that a year stays a year."""
@@ -119,6 +138,10 @@ class Words:
         """Say a language by its name; the tag where CLDR has no name for it."""
         locale = locale_of(tag)
         return (locale.get_display_name(self.locale) if locale else None) or tag
+
+    def sort_key(self, text: str) -> Key:
+        """Return what puts a name or a title where readers of the language look for it."""
+        return self._order.key(text)
 
     def listing(self, items: Sequence[str]) -> str:
         """Say a list: “a, b and c”."""
@@ -202,3 +225,10 @@ class Words:
             return self.pgettext("date", "some time in {year}").format(year=said) if point.masked else said
         template = self.pgettext("date", "between {first} and {last}")
         return template.format(first=self.year(point.first), last=self.year(point.last))
+
+
+def vocabularies(
+    tags: Iterable[str], folders: Sequence[Path], place: Place, *, pseudo: bool = False
+) -> Mapping[str, Words]:
+    """Return the words of several languages by their tags, in the order of the tags; `place` is where these stand."""
+    return {tag: Words(tag, folders, place, pseudo=pseudo) for tag in tags}

@@ -92,6 +92,9 @@ def test_a_check_of_a_sound_site_says_so_and_writes_nothing(
         (["--as-of", "2025-06-01/2025-06-03"], "is not a single day"),
         (["--format", "xml"], "invalid choice: 'xml'"),
         (["--stritc"], "unrecognized arguments: --stritc"),
+        (["check", "--pseudo"], "--pseudo goes with the commands build and serve"),
+        (["audit", "--pseudo"], "--pseudo goes with the commands build and serve"),
+        (["build", "--source", "gazette"], "--source goes with the command audit"),
     ],
 )
 def test_wrong_usage_is_said_in_one_line_and_ends_with_2(

@@ -247,6 +247,7 @@ def test_other_options_are_another_build(built: SmallSite, tmp_path: Path) -> No
     assert not holds(built, strict=True)
     assert not holds(built, drafts=True)
     assert not holds(built, preview=True)
+    assert not holds(built, pseudo=True)
     assert not holds(built, output=tmp_path / "elsewhere")
     assert holds(built, output=built.folder / "_site")
 

@@ -8,7 +8,7 @@ import pytest
 
 from explainer.dates import Date
 from explainer.problems import Place
-from explainer.words import Words, locale_of
+from explainer.words import Words, locale_of, vocabularies
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -114,6 +114,82 @@ def test_a_catalogue_words_dates_in_its_language(tmp_path: Path) -> None:
     assert words.listing(["a", "b", "c"]) == "a, b und c"
 
 
+@pytest.fixture(scope="module")
+def indonesian() -> Words:
+    return Words("id", [TEMPLATES], PLACE)
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("2026-01-31", "31 Januari 2026"),
+        ("2026-02-01T21:30", "1 Februari 2026, 21:30"),
+        ("2026-01-XX", "suatu hari pada Januari 2026"),
+        ("2026-08~", "sekitar Agustus 2026"),
+        ("2026-01/2026-03", "Januari 2026 – Maret 2026"),
+        ("2026-01-31/..", "mulai 31 Januari 2026"),
+        ("../2026-05", "hingga Mei 2026"),
+    ],
+)
+def test_a_date_is_said_in_indonesian(indonesian: Words, date: str, said: str) -> None:
+    assert indonesian.problems == []
+    assert indonesian.date(Date.parse(date)) == said
+
+
+def test_numbers_lists_spans_and_languages_are_said_in_indonesian(indonesian: Words) -> None:
+    assert [indonesian.number(value) for value in (2026, 136_854)] == ["2026", "136.854"]
+    assert indonesian.listing(["Ford", "Xiaomi"]) == "Ford dan Xiaomi"
+    assert indonesian.listing(["Ford", "Xiaomi", "BYD"]) == "Ford, Xiaomi, dan BYD"  # with a comma, as in the content
+    assert [indonesian.span(days) for days in (9, 24, 700)] == ["9 hari", "3 minggu", "23 bulan"]
+    assert (indonesian.language("ja"), indonesian.language("xx")) == ("Jepang", "xx")
+    assert indonesian.direction == "ltr"
+
+
+def test_one_form_serves_every_number_in_indonesian(indonesian: Words) -> None:
+    said = {indonesian.ngettext("{count} fact", "{count} facts", count) for count in (0, 1, 2, 101)}
+    assert said == {"{count} fakta"}
+
+
+def test_a_catalogue_may_choose_whose_lists_and_whose_alphabet(tmp_path: Path) -> None:
+    text = """
+        msgctxt "locale for lists"
+        msgid "locale"
+        msgstr "en"
+
+        msgctxt "alphabet"
+        msgid "a b c d e f g h i j k l m n o p q r s t u v w x y z"
+        msgstr "a b c d e f g h i j k l m n o p q r s t u v w x y z å ä ö"
+        """
+    own = Words("sv", [catalogue(tmp_path, "sv.po", text)], PLACE)
+    assert own.listing(["a", "b", "c"]) == "a, b, and c"
+    assert sorted(["Ängsö", "Åre", "Örebro", "Umeå"], key=own.sort_key) == ["Umeå", "Åre", "Ängsö", "Örebro"]
+
+
+def test_a_catalogue_that_chooses_nothing_has_the_lists_of_its_language(tmp_path: Path) -> None:
+    about = 'msgctxt "date"\nmsgid "about {date}"\nmsgstr "omkring {date}"\n'
+    assert Words("sv", [catalogue(tmp_path, "sv.po", about)], PLACE).listing(["a", "b", "c"]) == "a, b och c"
+
+
+def test_names_are_sorted_whatever_their_capitals_and_accents(english: Words) -> None:
+    names = ["Zürich", "eclair", "Éclair", "zebra", "Eclairs"]
+    assert sorted(names, key=english.sort_key) == ["eclair", "Éclair", "Eclairs", "zebra", "Zürich"]
+
+
+def test_several_languages_have_words_of_their_own() -> None:
+    found = vocabularies(["en", "id", "fi"], [TEMPLATES], PLACE)
+    assert list(found) == ["en", "id", "fi"]
+    assert [words.gettext("Timeline") for words in found.values()] == ["Timeline", "Linimasa", "Timeline"]
+    assert [[problem.code for problem in words.problems] for words in found.values()] == [[], [], ["W705"]]
+
+
+def test_pseudo_words_show_where_they_come_from() -> None:
+    words = Words("en", [TEMPLATES], PLACE, pseudo=True)
+    assert words.gettext("Map").startswith("⟦")
+    assert words.date(Date.parse("2026-01-31")) == "⟦31 January 2026⟧"
+    assert words.listing(["a", "b", "c"]) == "a, b and c"
+    assert sorted(["b", "a"], key=words.sort_key) == ["a", "b"]
+
+
 def test_a_region_takes_the_words_of_its_language_unless_it_has_its_own(tmp_path: Path) -> None:
     own = 'msgctxt "date"\nmsgid "about {date}"\nmsgstr "circa {date}"\n'
     british = catalogue(tmp_path / "british", "en-GB.po", own)
@@ -157,3 +233,25 @@ def test_a_broken_catalogue_is_a_problem_at_its_line(tmp_path: Path) -> None:
     assert (problem.code, str(problem.place)) == ("E602", "templates/words/en.po:5:1")
     assert problem.place.source == 'msgst "Ahead"'
     assert words.gettext("Adopted") == "Adopted"
+
+
+def test_more_forms_than_the_language_has_are_a_problem_at_their_message(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plural = (
+        'msgid "{count} fact"\nmsgid_plural "{count} facts"\nmsgstr[0] "{count} fakta"\nmsgstr[1] "{count} fakta"\n'
+    )
+    surplus = catalogue(tmp_path, "id.po", f'msgid "Map"\nmsgstr "Peta"\n\n{plural}')
+    words = Words("id", [surplus], PLACE)
+    [problem] = words.problems
+    assert (problem.code, str(problem.place)) == ("E602", "templates/words/id.po:4:1")
+    assert problem.place.source == 'msgid "{count} fact"'
+    assert words.gettext("Map") == "Map"
+    assert capsys.readouterr().out == ""  # where problems as JSON go
+
+
+def test_fewer_forms_than_the_language_has_stay_as_the_message_has_them(tmp_path: Path) -> None:
+    plural = 'msgid "{count} fact"\nmsgid_plural "{count} facts"\nmsgstr[0] "{count} fakt"\n'
+    words = Words("pl", [catalogue(tmp_path, "pl.po", plural)], PLACE)
+    assert words.problems == []
+    assert [words.ngettext("{count} fact", "{count} facts", n) for n in (1, 2)] == ["{count} fakt", "{count} facts"]
