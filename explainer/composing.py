@@ -40,7 +40,7 @@ def units(setting: Setting) -> Iterator[Unit]:
     home = [keys.pages[HOME]] if web.home else []
     yield setting.unit("home", [keys.lists, *home], lambda: [listings.home(setting)])
     for kind in map(str, web.site.kinds):
-        parts = [keys.shown[each.page.id] for each in web.of_kind(kind, words.sort_key)]
+        parts = [keys.shown[each.page.id] for each in web.of_kind(kind, setting.words.sort_key)]
         yield setting.unit(f"kind {kind}", parts, partial(_index, setting, kind))
     for name, linked in web.pages.items():
         yield setting.unit(f"page {name}", [keys.pages[name]], partial(_of_page, setting, linked, tied.get(name, {})))

@@ -69,6 +69,7 @@ def prepare(options: Options, means: Means, day: Day | None = None) -> tuple[Sou
     catalogues = fingerprint(folder / FOLDER for folder in templates(options))
     place = settings.tree.place(("languages",))
     key = (catalogues, place, options.pseudo)
+    spoken = partial(Words, folders=templates(options), place=place, pseudo=options.pseudo)
     words = {
         str(tag): memory.recall(
             "words", tag, key, partial(Words, tag, templates(options), place, pseudo=options.pseudo)
