@@ -70,12 +70,7 @@ def prepare(options: Options, means: Means, day: Day | None = None) -> tuple[Sou
     place = settings.tree.place(("languages",))
     key = (catalogues, place, options.pseudo)
     spoken = partial(Words, folders=templates(options), place=place, pseudo=options.pseudo)
-    words = {
-        str(tag): memory.recall(
-            "words", tag, key, partial(Words, tag, templates(options), place, pseudo=options.pseudo)
-        )
-        for tag in settings.site.languages
-    }
+    words = {str(tag): memory.recall("words", tag, key, partial(spoken, tag)) for tag in settings.site.languages}
     chosen = (day, options.as_of, options.drafts, options.preview, options.pseudo)
     common = (settings.digest, catalogues, str(chosen).encode())
     known = keys(content, common)
