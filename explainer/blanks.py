@@ -38,6 +38,11 @@ def blanks(tree: Tree, body: str = "", body_line: int = 1, *, draft: bool = Fals
             yield Problem(place, code, "this text is still to be written", _WRITE)
 
 
+def is_blank(text: str) -> bool:
+    """Tell whether a value is still to be written."""
+    return _BLANK.fullmatch(text) is not None
+
+
 def names(value: Plain) -> tuple[str, ...]:
     """Return the names of the fields that are blank, each once, in their order."""
     return tuple(dict.fromkeys(map(_name, _blank_values(value))))
@@ -55,7 +60,7 @@ def _blank_values(value: Plain, path: Path = ()) -> Iterator[Path]:
         case list():
             for number, inner in enumerate(value):
                 yield from _blank_values(inner, (*path, number))
-        case str() if _BLANK.fullmatch(value):
+        case str() if is_blank(value):
             yield path
 
 

@@ -1,4 +1,4 @@
-"""Words to calls, results to lines: `python build.py [build|serve|check|explain|audit|lock|new|schema]`."""
+"""Words to calls, results to lines: `python build.py [build|serve|check|explain|audit|lock|new|schema|translated]`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     parser = _parser()
     given = parser.parse_args(words)
-    if given.command in ("new", "schema"):
+    if given.command in ("new", "schema", "translated"):
         return desk.run(given, parser)
     if given.command == "serve":
         from explainer import stage

@@ -54,6 +54,30 @@ class Publisher(Record):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class KindTexts(Record):
+    """The names of a kind of page in another language."""
+
+    one: Text
+    """its name for one page"""
+    many: Text
+    """its name for many"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SiteTexts(Record):
+    """A site's texts in another language; what is left out stays in the language of the facts."""
+
+    title: Text | None = None
+    """what the site is called"""
+    description: Text | None = None
+    """one sentence for previews"""
+    publisher: Text | None = None
+    """the publisher's name"""
+    kinds: dict[Slug, KindTexts] | None = None
+    """the names of the kinds of pages: `court: {one: Pengadilan, many: Pengadilan}`"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Site(Record):
     """A site's settings."""
 
@@ -67,6 +91,8 @@ class Site(Record):
     """one sentence for previews"""
     languages: tuple[Text, ...] = (Text("en"),)
     """the languages, that of the facts first: `[en]`"""
+    translations: dict[str, SiteTexts] | None = None
+    """the site's own texts in its other languages: `id: {title, description, publisher, kinds}`"""
     timezone: Text = Text("UTC")
     """where the site is at home, for what today is: `America/Detroit`"""
     publisher: Publisher | None = None

@@ -39,6 +39,10 @@ class Page:
     `texts` are the front matter's texts, compiled, by their path; `whole` says that nothing had to be left out.
     `digests` stand for what is written, `names` are all words there that may be ids of pages or sources, `named` the
     other pages that its text names, each with the first sentence of the body that does, else of the front matter.
+
+    Of a page in another language than the facts', `lang` says which, `renderings` are quotations in this language by
+    the position of their fact, `untranslated` the paths of texts that are still the original's, of which the body's is
+    `("body",)`, and `stale` says that the original has other words by now than those that were translated.
     """
 
     id: str
@@ -52,8 +56,8 @@ class Page:
     names: Halves[tuple[str, ...]]
     named: tuple[tuple[str, Sentence], ...]
     whole: bool = True
-    lang: str = ""  # empty: the language of the facts
-    renderings: Mapping[int, str] = field(default_factory=dict)  # of quotations, by their fact's position
+    lang: str = ""
+    renderings: Mapping[int, str] = field(default_factory=dict)
     untranslated: frozenset[TreePath] = frozenset()
     stale: bool = False
 
@@ -95,7 +99,10 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that was read: pages by id, sources, paths of static files, what was wrong, if drafts are shown."""
+    """Everything that was read: pages by id, sources, paths of static files, what was wrong, if drafts are shown.
+
+    `translations` are, by language, pages by id, as far as there are files for them.
+    """
 
     site: Site
     pages: Mapping[str, Page]
@@ -103,6 +110,7 @@ class Content:
     static: Mapping[str, Path]  # "site.css" → where it is read from
     problems: tuple[Problem, ...] = field(default=())
     drafts: bool = False
+    translations: Mapping[str, Mapping[str, Page]] = field(default_factory=dict)
 
     def shows(self, page: Page) -> bool:
         """Tell whether a page is published: unless it is a draft, or where drafts are shown."""

@@ -1,4 +1,4 @@
-"""The editor's desk: the commands that make files for editors, `new` and `schema`, from words to lines."""
+"""The editor's desk: the commands that write for editors, `new`, `schema` and `translated`, from words to lines."""
 
 from __future__ import annotations
 
@@ -35,6 +35,12 @@ _SCHEMA = """examples:
 
 The schemas offer the ids of the pages and sources that there are. `new` renews them where they are; after other
 changes, run this again."""
+_TRANSLATED = """examples:
+  python build.py translated ford.id
+  python build.py translated --all
+
+Run it when you have held a translation against the original: it records, in the line `translates`, which words the
+translation renders. When these change, a check says so."""
 
 
 def add_commands(add: Callable[..., argparse.ArgumentParser], site: argparse.ArgumentParser) -> None:
@@ -59,6 +65,14 @@ def add_commands(add: Callable[..., argparse.ArgumentParser], site: argparse.Arg
         metavar="DIR",
         help="where to write them to (default: .schemas in the site)",
     )
+    said = "say in a translation which version of the original it renders"
+    translated = add("translated", help=said, epilog=_TRANSLATED, **raw)
+    translated.set_defaults(command="translated", translation=None, every=False)
+    which = translated.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "translation", nargs="?", metavar="ID.LANG", help="a page's id and the language, such as ford.id"
+    )
+    which.add_argument("--all", dest="every", action="store_true", help="every translation of the site")
 
 
 def _date(text: str) -> str:
@@ -69,12 +83,14 @@ def _date(text: str) -> str:
 
 
 def run(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    """Run `new` or `schema`; return 0, or 1 when the site's files are in the way."""
+    """Run `new`, `schema` or `translated`; return 0, or 1 when the site's files are in the way."""
     from explainer.settings import read_site
 
     settings, problems = read_site(given.site)
     if settings is None or stops(problems):
         return _stopped("site.yaml must be right first; nothing was written", problems)
+    if given.command == "translated":
+        return _translated(given, settings, parser)
     return _new(given, settings, parser) if given.command == "new" else _schema(given, settings)
 
 
@@ -140,4 +156,22 @@ def _schema(given: argparse.Namespace, settings: Settings) -> int:
     except OSError as fault:
         return _stopped(f"{fault.filename or folder} cannot be written: {fault.strerror}")
     print(f"Wrote {len(made)} schemas into {folder}.")
+    return SUCCESS
+
+
+def _translated(given: argparse.Namespace, settings: Settings, parser: argparse.ArgumentParser) -> int:
+    from explainer import translating
+
+    try:
+        noted = translating.translated(given.site, settings, given.translation)
+    except translating.Refused as fault:
+        parser.error(str(fault))
+    except translating.Faulty as fault:
+        return _stopped(str(fault), fault.problems)
+    except OSError as fault:
+        return _stopped(f"{fault.filename} cannot be written: {fault.strerror}")
+    for each in noted:
+        print(f"{each.file}: {'renders the original as it is now' if each.changed else 'said so already'}.")
+    if not noted:
+        print("There is no translation.")
     return SUCCESS

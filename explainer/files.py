@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,3 +68,11 @@ def decoded(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
         quoted = content.decode(errors="replace").split("\n")[line - 1]
         return None, [Problem(Place(file, line, column, 1, quoted), "E102", message, "Save the file as UTF-8.")]
     return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file that is there anew, whole or not at all; raises `OSError`."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_bytes(content)
+    shutil.copymode(path, temporary)
+    temporary.replace(path)

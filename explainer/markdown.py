@@ -53,9 +53,9 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ALIGN = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 
 
-def body(text: str, first_line: int = 1, taken: Iterable[str] = ()) -> Body:
-    """Compile a page's text; `taken` are ids on the page that headings must not take."""
-    return _compile(_parser().parse(text), text.split("\n"), first_line, None, taken)
+def body(text: str, first_line: int = 1, taken: Iterable[str] = (), headings: Iterable[str] = ()) -> Body:
+    """Compile a page's text; `taken` are ids that headings must not take, `headings` those of the first headings."""
+    return _compile(_parser().parse(text), text.split("\n"), first_line, None, taken, headings)
 
 
 def inline(text: str, locate: Locate) -> Body:
@@ -134,6 +134,7 @@ class _Compiler:
     first_line: int
     locate: Locate | None
     used: set[str]
+    given: Iterator[str]  # ids of headings, where they are not made of the words
     sentences: list[Sentence] = field(default_factory=list)
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
@@ -221,7 +222,7 @@ class _Compiler:
         opening.tag = f"h{level}"
         words = "".join(part if isinstance(part, str) else part.words or part.target for part in _flat(text)).strip()
         base = re.sub(r"[\W_]+", "-", words.lower()).strip("-") or "section"
-        name, number = base, 2
+        name, number = next(self.given, base), 2
         while name in self.used:
             name, number = f"{base}-{number}", number + 1
         self.used.add(name)
@@ -245,9 +246,14 @@ def _refusal(address: str, name: str) -> tuple[str, str]:
 
 
 def _compile(
-    tokens: list[Token], lines: list[str], first_line: int, locate: Locate | None, taken: Iterable[str]
+    tokens: list[Token],
+    lines: list[str],
+    first_line: int,
+    locate: Locate | None,
+    taken: Iterable[str],
+    headings: Iterable[str] = (),
 ) -> Body:
-    compiler = _Compiler(lines, first_line, locate, set(taken))
+    compiler = _Compiler(lines, first_line, locate, set(taken), iter(headings))
     shift = int(any(token.tag == "h1" for token in tokens))
     block = (0, 0)
     for index, token in enumerate(tokens):

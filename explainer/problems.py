@@ -57,6 +57,10 @@ CATALOGUE = {
     "E408": "A policy without a step",
     "E409": "A published fact changed without a correction",
     "E410": "A quotation that is not in the sources' excerpts",
+    "E411": "A translation that would change a fact",
+    "E412": "A translation whose figures are not those of the original",
+    "E413": "A translation whose links or citations are not those of the original",
+    "E414": "A translation of another shape than the original",
     "E501": "The output folder is not ours",
     "E502": "A file that is not ours is in the way",
     "E503": "The output cannot be written",
@@ -64,14 +68,18 @@ CATALOGUE = {
     "E602": "The interface's words are missing or broken",
     "W701": "A denial or confirmation by somebody who is not a party",
     "W702": "A rumor without any evidence for or against it",
-    "W703": "A translation that this version does not build",
+    "W703": "A translation that this version does not build (said by earlier versions only)",
     "W704": "Evidence dated in the future",
     "W705": "A language in which the interface has no words",
     "W706": "Text that may have been cut at a #",
     "W707": "A rumor that is not settled and does not say what is not known",
+    "W708": "A translation of which nobody has said what version it renders",
+    "W709": "A translation that is older than the original",
+    "W710": "A text that is not translated",
     "N801": "A blank in a draft",
 }
 
+RETIRED = frozenset({"W703"})  # nothing is said with these any more
 _SEVERITIES = {"E": "error", "W": "warning", "N": "note"}
 
 

@@ -16,6 +16,7 @@ from explainer.inventory import digest as digest_of
 from explainer.means import Means
 from explainer.memory import Form, Memory, digest
 from explainer.model import BLANKS, FRONT, Nature, Source
+from explainer.overlays import is_overlay, read_overlays
 from explainer.problems import Place, Problem, did_you_mean
 from explainer.records import POSITION, Slug
 from explainer.texts import inline, marked_texts, named, targets, words
@@ -51,8 +52,9 @@ def read(
     site = settings.site
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
-    files = _files(folder, settings, problems)
-    sheets = [_sheet(folder, file, kind, settings, means) for file, kind in files]
+    files = list(_files(folder, settings, problems))
+    overlays = [file for file, _ in files if is_overlay(file)]
+    sheets = [_sheet(folder, file, kind, settings, means) for file, kind in files if not is_overlay(file)]
     _parse_elsewhere(sheets, settings.site, memory, means.crew)
     for sheet in means.watch("Reading", sheets):
         page, faults = _page(folder, sheet, site, memory)
@@ -67,14 +69,21 @@ def read(
             continue
         pages[page.id] = page
     memory.settle(PAGES)
+    translations, faults = read_overlays(folder, overlays, pages, settings, means)
+    problems += faults
     sources, faults = read_sources(folder, memory)
-    return Content(site, pages, sources, static, (*problems, *faults), drafts)
+    return Content(site, pages, sources, static, (*problems, *faults), drafts, translations)
 
 
 def files_by_id(folder: Path, settings: Settings) -> dict[str, str]:
     """Return the file of each page by the page's id, without reading any."""
-    pages = [file for file, _ in _files(folder, settings, [])]
+    pages = [file for file in markdown_files(folder, settings) if not is_overlay(file)]
     return {file.rsplit("/", 1)[-1].removesuffix(".md"): file for file in pages}
+
+
+def markdown_files(folder: Path, settings: Settings) -> list[str]:
+    """Return the files of pages and of translations, in a fixed order, without reading any."""
+    return [file for file, _ in _files(folder, settings, [])]
 
 
 def _files(folder: Path, settings: Settings, problems: list[Problem]) -> Iterator[tuple[str, str]]:
@@ -114,7 +123,7 @@ class _Sheet(NamedTuple):
 def _sheet(folder: Path, file: str, kind: str, settings: Settings, means: Means) -> _Sheet:
     name = file.rsplit("/", 1)[-1].removesuffix(".md")
     key = (means.digests.get(file, ""), kind, settings.digest)
-    if problems := list(_name_problems(file, name, kind, settings.site)):
+    if problems := list(_name_problems(file, name, kind)):
         return _Sheet(name, file, kind, key, None, problems)
     if file in means.digests and not means.memory.lacks(PAGES, file, key):
         return _Sheet(name, file, kind, key, None, [])
@@ -199,16 +208,8 @@ def _tree(folder: Path, file: str) -> Tree:
     return document.tree if document else Tree(file, (), Node({}, (1, 1), (1, 1)))
 
 
-def _name_problems(file: str, name: str, kind: str, site: Site) -> Iterator[Problem]:
-    if "." in name:
-        page, language = name.rsplit(".", 1)
-        remedy = "Move it out of content/ until translations are built."
-        if language in site.languages[1:]:
-            yield Problem(Place(file), "W703", f"this translation of `{page}` is left out", remedy)
-        else:
-            near = did_you_mean(language, site.languages[1:], "Name the language in site.yaml, or rename the file.")
-            yield Problem(Place(file), "E206", f"`{language}` is not one of the site's other languages", near)
-    elif not Slug.PATTERN.fullmatch(name):
+def _name_problems(file: str, name: str, kind: str) -> Iterator[Problem]:
+    if not Slug.PATTERN.fullmatch(name):
         yield Problem(Place(file), "E206", Slug.SAID.format(name), f"Rename the file. {Slug.REMEDY}")
     elif name in RESERVED and (kind or name != HOME):
         yield Problem(Place(file), "E311", f"the generator needs the id `{name}` for itself", "Rename the file.")

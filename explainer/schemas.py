@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from explainer import config, dates, model, records
+from explainer import config, dates, model, records, translation
 from explainer.config import Site
 from explainer.meanings import meanings
 from explainer.model import FRONT, Fact, Nature, Source
 from explainer.reading import files_by_id, read_sources
 from explainer.records import Names, Slug
+from explainer.translation import Overlay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,12 +30,13 @@ _LEFT_OUT = ("title", "default")
 
 
 def schemas(folder: Path, settings: Settings) -> dict[str, str]:
-    """Return a site's schemas by file name: one for each kind of page, and for each YAML file."""
+    """Return a site's schemas by file name: for each kind of page, for translations, and for each YAML file."""
     site = settings.site
     ids = {"page": sorted(files_by_id(folder, settings)), "source": sorted(read_sources(folder)[0].known or ())}
     kinds = {f"page-{name}.json": (FRONT[kind.nature], kind.one) for name, kind in site.kinds.items()}
     made = {name: schema(front, f"{one}: front matter", ids) for name, (front, one) in kinds.items()}
     made["page.json"] = schema(FRONT[Nature.PLAIN], "Plain page: front matter", ids)
+    made["translation.json"] = schema(Overlay, "A translation: front matter", ids)
     made["sources.json"] = schema(dict[Slug, Source], "content/sources.yaml", ids)
     made["site.json"] = schema(Site, "site.yaml", ids)
     return {name: json.dumps(each, ensure_ascii=False, indent=1) + "\n" for name, each in sorted(made.items())}
@@ -71,7 +73,7 @@ def _told(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _record_type(name: str) -> type[Any] | None:
-    found = getattr(model, name, None) or getattr(config, name, None)
+    found = next((found for module in (model, config, translation) if (found := getattr(module, name, None))), None)
     return found if isinstance(found, type) else None
 
 

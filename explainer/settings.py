@@ -10,7 +10,7 @@ from explainer import config, frontmatter, records
 from explainer.config import RESERVED, Site
 from explainer.files import text_of
 from explainer.memory import digest
-from explainer.problems import Problem
+from explainer.problems import Problem, did_you_mean
 from explainer.words import locale_of
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def read_site(folder: Path) -> tuple[Settings | None, list[Problem]]:
         return None, problems
     problems += _kinds(site, tree)
     problems += _places_and_times(site, tree)
+    problems += _translations(site, tree)
     whole = set(tree.keys(("kinds",))) == set(site.kinds)
     return Settings(site, tree, whole, digest(text.encode())), problems
 
@@ -61,6 +62,26 @@ def _kinds(site: Site, tree: Tree) -> Iterator[Problem]:
             message = f"the folder `{kind.folder}` is that of `{owners[kind.folder]}` already"
             yield Problem(place, "E312", message, "Give each kind a folder of its own.")
         owners[kind.folder] = name
+
+
+def _translations(site: Site, tree: Tree) -> Iterator[Problem]:
+    others = site.languages[1:]
+    for language, texts in (site.translations or {}).items():
+        path = ("translations", language)
+        if language not in others:
+            remedy = did_you_mean(language, others, "Name it in `languages`, after the language of the facts.")
+            message = f"`{language}` is not one of the site's other languages"
+            yield Problem(tree.place(path, key=True), "E204", message, remedy)
+        for name in texts.kinds or {}:
+            if name not in site.kinds and name not in tree.keys(("kinds",)):
+                remedy = did_you_mean(name, site.kinds, "Delete it, or declare the kind in `kinds`.")
+                place = tree.place((*path, "kinds", name), key=True)
+                yield Problem(place, "E204", f"`{name}` is not a kind of this site's pages", remedy)
+        if texts.publisher and not site.publisher:
+            place = tree.place((*path, "publisher"), key=True)
+            yield Problem(
+                place, "E414", "the site has no `publisher`", "Name the publisher of the site, or delete this."
+            )
 
 
 def _places_and_times(site: Site, tree: Tree) -> Iterator[Problem]:
