@@ -20,20 +20,28 @@ def _hundredths(letter: str) -> int:
     return 72 if letter.isupper() else 60
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
+def _advance(text: str) -> int:
+    return sum(map(_hundredths, text))
+
+
 def width(text: str, size: int) -> int:
     """Return the most that a line of text takes in a sans-serif font of a size, in the unit of that size."""
-    return -(-sum(map(_hundredths, text)) * size // 100)
+    return -(-_advance(text) * size // 100)
 
 
 def wrap(text: str, room: int, size: int, most: int = 3) -> tuple[str, ...]:
     """Break text into lines that fit into `room`; what does not fit into `most` lines is cut off with an ellipsis."""
     lines: list[str] = []
+    taken = 0  # hundredths of the size, by the last line
     for word in text.split():
-        if lines and width(f"{lines[-1]} {word}", size) <= room:
+        longer = taken + _advance(" ") + _advance(word)
+        if lines and longer * size <= room * 100:
             lines[-1] += f" {word}"
+            taken = longer
         else:
             lines += _pieces(word, room, size)
+            taken = _advance(lines[-1])
     if len(lines) <= most:
         return tuple(lines)
     last = lines[most - 1]
