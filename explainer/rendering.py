@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup
 
 from explainer.memory import Memory, digest
 from explainer.problems import Place, Problem
 from explainer.views import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
 
     from explainer.views import Output
     from explainer.words import Words
@@ -26,6 +29,32 @@ def fingerprint(folders: Iterable[Path]) -> bytes:
     """Stand for everything in these folders of templates: names and bytes."""
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     return digest(*(part for path in files for part in (str(path).encode(), path.read_bytes())))
+
+
+class _Messages:
+    """The words of the interface as templates ask for them, each looked up once, since words do not change."""
+
+    def __init__(self, words: Words) -> None:
+        self._gettext = words.gettext
+        self._said: dict[str, Markup] = {}
+
+    def __call__(self, message: str, /, **values: object) -> Markup:
+        """Say a message with its values, which are escaped; a percent sign in a message is written twice."""
+        said = self._said.get(message)
+        if said is None:
+            said = self._said[message] = Markup(self._gettext(message))
+        return said % values if values or "%" in said else said
+
+
+class _Context(Context):
+    """Calls macros and messages at once: Jinja asks of each call first what it may want beside its arguments."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        if type(called) is not Macro and type(called) is not _Messages:
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return called(*args, **kwargs)
 
 
 class Renderer:
@@ -43,8 +72,11 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,  # other templates are another Renderer's
         )
+        self.environment.context_class = _Context
         self.environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
+        self.environment.globals["_"] = self.environment.globals["gettext"] = _Messages(words)
 
     def render(self, views: Sequence[Output], memory: Memory | None = None) -> tuple[dict[str, bytes], list[Problem]]:
         """Return each output's bytes by its address, and what is wrong with the templates, each fault once.

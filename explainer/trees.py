@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from explainer.problems import Place
 
@@ -16,8 +15,7 @@ Path: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = Any  # what YAML can say: text, integers, booleans, None, and lists and dictionaries of them
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value with its place: lines and columns counted from 1, the end exclusive."""
 
     value: str | int | bool | list[Node] | dict[str, tuple[Node, Node]] | None

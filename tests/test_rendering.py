@@ -9,7 +9,9 @@ from jinja2 import Environment
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from explainer.items import Html
 from explainer.problems import Place
+from explainer.records import Text
 from explainer.rendering import Renderer
 from explainer.views import TextLine
 from explainer.words import Words
@@ -32,6 +34,10 @@ CASES = {
         '{% macro m(text="x") %}{{ text }}{% endmacro %}{{ m(text=view.text) }}{{ m() }}',
         "&lt;b&gt;x",
     ),
+    "a number": ("{{ view.size }}", "1"),
+    "text of another class": ("{{ view.text|upper }}{{ text }}", "&lt;B&gt;&lt;i&gt;"),
+    "finished markup": ("{{ view.text|safe }}{{ markup }}", "<b><i>"),
+    "a part that was set": ("{% set part %}{{ view.text }}{% endset %}{{ part }}", "&lt;b&gt;"),
     "a loop": (
         "{% macro m(text) %}{{ text }}{% endmacro %}{% for each in (1, 2) %}{{ m(each) }}{{ _('a') }}{% endfor %}",
         "1a2a",
@@ -45,7 +51,7 @@ def drawn(folder: Path, template: str) -> str:
     return (
         Renderer([folder], Words("en", [folder], Place("site.yaml")))
         .environment.get_template("line.html")
-        .render(view=view)
+        .render(view=view, text=Text("<i>"), markup=Html(html="<i>"))
     )
 
 
