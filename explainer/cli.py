@@ -83,7 +83,7 @@ def _build(options: Options, given: argparse.Namespace, words: list[str]) -> Res
     crew = Cluster(given.cluster) if given.cluster else Processes(given.jobs or workers(), at_once=bool(given.jobs))
     watch = unwatched if given.quiet else terminal.watched
     result = build(options, Means(Memory(shelf), watch, crew, looked.digests(options.site), looked.standing))
-    if shelf:
+    if shelf and not result.failed:  # a build that finds errors writes nothing
         shelf.close()
     plain = not (given.quiet or given.verify or given.format == "json")
     told = "".join(f"{as_text(problem)}\n\n" for problem in result.problems)
