@@ -307,8 +307,10 @@ def _assembled(
     """Return the original with other texts; those that are not given are marked as being in the facts' language."""
     original, language = task.original, task.facts_language
     left = frozenset(wanted(original, task.language, task.linked)) - given.keys() - ({BODY} if body else set())
-    all_texts = {path: texts.get(path) or marked(each, language) for path, each in original.texts.items()}
-    own = body or marked(original.body, language, "div")
+    all_texts = {
+        path: texts.get(path) or marked(each, language, task.language) for path, each in original.texts.items()
+    }
+    own = body or fallen(original.body, tag="div")
     return replace(
         original,
         front=with_texts(original.front, given),

@@ -14,6 +14,7 @@ from explainer.dates import Date, NotADate
 from explainer.memory import digest
 from explainer.model import Actor, Claim, Entity, Fact, Front, Part, Rule
 from explainer.records import Text
+from explainer.words import direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -133,11 +134,16 @@ def _changed(value: object, path: list[str | int], text: str) -> object:
     return replace(value, **{str(step): _changed(getattr(value, str(step)), rest, text)})  # type: ignore[type-var]
 
 
-def marked(body: Body, language: str, tag: str = "span") -> Body:
-    """Return compiled text in an element that says its language; none where there is no text."""
+def marked(body: Body, language: str, around: str, tag: str = "span") -> Body:
+    """Return compiled text in an element that says its language, and its direction where that `around` it is another.
+
+    Nothing stands around no text.
+    """
     if not body.parts:
         return body
-    return replace(body, parts=(f'<{tag} lang="{language}">', *body.parts, f"</{tag}>"))
+    own, other = direction(language), direction(around)
+    turned = f' dir="{own}"' if own != other else ""
+    return replace(body, parts=(f'<{tag} lang="{language}"{turned}>', *body.parts, f"</{tag}>"))
 
 
 def foreign(page: Page, original: str, language: str, linked: Iterable[str] = ()) -> Page:
@@ -147,8 +153,8 @@ def foreign(page: Page, original: str, language: str, linked: Iterable[str] = ()
     """
     return replace(
         page,
-        texts={path: marked(body, original) for path, body in page.texts.items()},
-        body=marked(page.body, original, "div"),
+        texts={path: marked(body, original, language) for path, body in page.texts.items()},
+        body=marked(page.body, original, language, "div"),
         digests=Halves(*(digest(each, language.encode()) for each in (page.digests.front, page.digests.body))),
         lang=language,
         untranslated=frozenset(wanted(page, language, linked)),

@@ -42,6 +42,12 @@ def locale_of(tag: str) -> Locale | None:
         return None
 
 
+def direction(tag: str) -> str:
+    """Return the direction of a language: `ltr` or `rtl`."""
+    locale = locale_of(tag)
+    return locale.text_direction if locale else "ltr"
+
+
 _LINE = re.compile(r'#.*|(?:msg(?:ctxt|id|id_plural|str|str\[\d\])\s+)?"(?:[^"\\]|\\.)*"|')
 
 

@@ -106,7 +106,7 @@ def test_every_page_has_one_main_heading_and_skips_no_level(site: BuiltSite) -> 
 def test_every_page_names_its_language_and_its_characters(site: BuiltSite) -> None:
     for page in site.pages.values():
         assert page.html.startswith("<!doctype html>\n"), page.address
-        assert page.one("html").attributes["lang"] == "en", page.address
+        assert page.one("html").attributes["lang"] == ("id" if page.address.startswith("id/") else "en"), page.address
         assert page.all("meta")[0].attributes == {"charset": "utf-8"}, page.address
 
 
@@ -180,7 +180,10 @@ def test_every_footer_says_how_far_the_material_reaches_and_of_when_the_statuses
         dates = [each.attributes["datetime"] for each in page.all("time") if each.within("footer", "site-footer")]
         assert len(dates) == 2, page.address
         assert dates[0] <= dates[1], page.address
-        assert "The material behind this page runs to" in page.one("footer").text, page.address
+        said = (
+            "Bahan halaman ini menjangkau" if page.address.startswith("id/") else "The material behind this page runs"
+        )
+        assert said in page.one("footer").text, page.address
 
 
 def test_every_picture_has_words_and_every_link_has_a_name(site: BuiltSite) -> None:

@@ -45,7 +45,7 @@ FAULTS = [
     Fault("E108", "content/bodies/map.png", "", "»pixels", "belong in static/"),
     Fault("E108", "content/storys/pier.md", "", f"»{PAGE}", "Did you mean `stories`?"),
     Fault("E206", "content/bodies/The_Fund.md", "", f"»{PAGE}", "Rename the file."),
-    Fault("E206", "content/bodies/board.id.md", "", f"»{PAGE}", "Name the language in site.yaml"),
+    Fault("E206", "content/bodies/board.fr.md", "", f"»{PAGE}", "Name the language in site.yaml"),
     Fault("E301", STORY, "[[board]] denies", "»[[bord]] denies", "Did you mean `board`?"),
     Fault("E301", STORY, "reported a sale", "reported »[[zzz|a sale]]", "Write the page"),
     Fault("E301", STORY, "[board, city]", "[board, city, »bord]", "Did you mean `board`?"),
@@ -105,7 +105,7 @@ FAULTS = [
 def site(world: SmallSite) -> SmallSite:
     """Return a sound site that has every nature of page and a second language."""
     settings = (world.folder / "site.yaml").read_text(encoding="utf-8")
-    return world.write({**MORE, "site.yaml": f"languages: [en, de]\n{settings}"})
+    return world.write({**MORE, "site.yaml": f"languages: [en, id]\n{settings}"})
 
 
 def broken(site: SmallSite, fault: Fault) -> str:

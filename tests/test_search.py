@@ -196,11 +196,16 @@ def test_the_order_in_which_files_were_made_changes_no_byte(tmp_path: Path) -> N
 def test_without_a_script_the_header_leads_to_all_pages(built: BuiltSite) -> None:
     for page in built.pages.values():
         (link,) = (each for each in page.all("a") if each.within("div", "site-search"))
-        assert page.target(link.attributes["href"]) == "all.html", page.address
+        assert page.target(link.attributes["href"]) == f"{edition(page)}all.html", page.address
         shown = [
             each for each in page.all("input", "form") if not any(outer.tag == "template" for outer in each.around)
         ]
         assert shown == [], page.address
+
+
+def edition(page: Page) -> str:
+    """Return the folder of the language that a page is in."""
+    return "id/" if page.address.startswith("id/") else ""
 
 
 def targets(page: Page) -> set[str]:
@@ -209,11 +214,12 @@ def targets(page: Page) -> set[str]:
 
 
 def test_all_pages_are_listed_or_one_link_below_those_that_are(built: BuiltSite) -> None:
+    pages = {name for name, page in built.pages.items() if not edition(page)}  # the others are equal
     listed = targets(built.pages["all.html"])
-    sources = {name for name in built.pages if name.startswith("sources/")}
-    timelines = {name for name in built.pages if re.search(r"(?:.timeline|^timeline/.*)\.html$|/timeline/", name)}
-    past = {name for name in built.pages if re.search(r"/[^/]+/\d{4}-\d\d-\d\d\.html$", name)}
-    assert set(built.pages) - listed == {"404.html", "all.html"} | sources | timelines | past
+    sources = {name for name in pages if name.startswith("sources/")}
+    timelines = {name for name in pages if re.search(r"(?:.timeline|^timeline/.*)\.html$|/timeline/", name)}
+    past = {name for name in pages if re.search(r"/[^/]+/\d{4}-\d\d-\d\d\.html$", name)}
+    assert pages - listed == {"404.html", "all.html"} | sources | timelines | past
     assert sources == targets(built.pages["sources.html"]) - listed
     below = {target for name in listed if name in built.pages for target in targets(built.pages[name])}
     reached = below | {target for name in timelines & below for target in targets(built.pages[name])}
@@ -226,7 +232,8 @@ def test_the_script_and_what_it_loads_on_use_are_where_every_page_says(built: Bu
         (box,) = (each.attributes for each in page.all("div") if "site-search" in each.words)
         assert "defer" in script
         targets = [page.target(each) for each in (script["src"], *(box[name] for name in ON_USE))]
-        assert targets == ["static/site.js", "static/search.js", "static/vendor/minisearch.js", ADDRESS], page.address
+        scripts = ["static/site.js", "static/search.js", "static/vendor/minisearch.js"]
+        assert targets == [*scripts, edition(page) + ADDRESS], page.address
         assert all((built.folder / target).is_file() for target in targets), page.address
 
 

@@ -11,7 +11,7 @@ HEAD = (
     "languages: [en, id]\ntitle: The port\nkinds:\n  body: {folder: bodies, nature: entity, one: Body, many: Bodies}\n"
 )
 FAULTS = [
-    ("E204", "  »di: {title: x}", "Did you mean `id`?"),
+    ("E204", "  »idd: {title: x}", "Did you mean `id`?"),
     ("E204", "  »en: {title: x}", "after the language of the facts"),
     ("E204", "  id: {kinds: {»bodi: {one: x, many: y}}}", "Did you mean `body`?"),
     ("E201", "  id: {kinds: {»body: {one: x}}}", "many"),
