@@ -302,13 +302,14 @@ class About:
 
 @_record
 class Group:
-    """Cards or facts under a heading."""
+    """Cards or facts under a heading; where they are not all, `whole` is the way to all."""
 
     id: str
     title: str
     href: str = ""
     cards: tuple[Card, ...] = ()
     facts: tuple[FactItem, ...] = ()
+    whole: Link | None = None
 
 
 @_record
@@ -379,8 +380,9 @@ class CurveItem:
 
 @_record
 class TieRow:
-    """A page with those that it shares facts with."""
+    """A page with those that it shares facts with, but for so many `more`."""
 
     link: Link
     kind: str
     ties: tuple[Link, ...]
+    more: int = 0

@@ -30,26 +30,27 @@ def divide(keys: Sequence[str], most: int) -> list[Run]:
 
     Short years share a run; a year of more than `most` is divided between its own months and shares with no other.
     """
-    years = _blocks(range(len(keys)), lambda index: keys[index][:_YEAR])
+    years = blocks(range(len(keys)), lambda index: keys[index][:_YEAR])
     whole: list[range] = []
     for long, neighbours in groupby(years, key=lambda year: len(year) > most):
         if long:
             for year in neighbours:
-                whole += _joined(_blocks(year, lambda index: keys[index]), most)
+                whole += joined(blocks(year, lambda index: keys[index]), most)
         else:
-            whole += _joined(neighbours, most)
+            whole += joined(neighbours, most)
     return [_run(keys, run, whole) for run in whole]
 
 
-def _blocks(indices: Iterable[int], key: Callable[[int], str]) -> list[range]:
+def blocks(indices: Iterable[int], key: Callable[[int], str]) -> list[range]:
+    """Return neighbours of the same key as one range each."""
     found = [list(block) for _, block in groupby(indices, key=key)]
     return [range(block[0], block[-1] + 1) for block in found]
 
 
-def _joined(blocks: Iterable[range], most: int) -> list[range]:
+def joined(neighbours: Iterable[range], most: int) -> list[range]:
     """Join neighbours as long as they are not too many together."""
     runs: list[range] = []
-    for block in blocks:
+    for block in neighbours:
         if runs and len(runs[-1]) + len(block) <= most:
             runs[-1] = range(runs[-1].start, block.stop)
         else:

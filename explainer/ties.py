@@ -64,8 +64,22 @@ def ties(web: Web) -> dict[str, dict[str, int]]:
     return {name: dict(sorted(others.items())) for name, others in sorted(found.items())}
 
 
-def draw(web: Web, tied: Mapping[str, Mapping[str, int]]) -> Map:
-    """Lay out the pages that are tied to others: each column in the order of kinds and titles, set in the middle."""
+def strongest(web: Web, tied: Mapping[str, Mapping[str, int]], most: int) -> dict[str, dict[str, int]]:
+    """Return the pages of the map with the strongest ties, by the number of facts, and their ties to each other."""
+    mapped = [name for name, others in tied.items() if others and web.pages[name].page.nature in COLUMNS]
+    kept = set(sorted(mapped, key=lambda name: (-sum(tied[name].values()), name))[:most])
+    return {
+        name: {other: facts for other, facts in others.items() if other in kept}
+        for name, others in tied.items()
+        if name in kept
+    }
+
+
+def draw(web: Web, tied: Mapping[str, Mapping[str, int]], most: int) -> Map:
+    """Lay out the pages that are tied to others: each column in the order of kinds and titles, set in the middle.
+
+    Of their ties at most the `most` strongest are drawn.
+    """
     columns: list[list[Linked]] = [[], [], []]
     for kind in web.site.kinds:
         for linked in web.of_kind(kind):
@@ -77,7 +91,10 @@ def draw(web: Web, tied: Mapping[str, Mapping[str, int]]) -> Map:
         for number, column in enumerate(columns)
         for line, linked in enumerate(column)
     ]
-    return Map(height, tuple(spots), tuple(_curves({spot.id: spot for spot in spots}, tied)))
+    curves = _curves({spot.id: spot for spot in spots}, tied)
+    if len(curves) > most:
+        curves = sorted(curves, key=lambda curve: (-curve.facts, curve.first, curve.second))[:most]
+    return Map(height, tuple(spots), tuple(curves))
 
 
 def _curves(spots: Mapping[str, Spot], tied: Mapping[str, Mapping[str, int]]) -> list[Curve]:

@@ -180,7 +180,16 @@ class PastView(View):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class IndexView(View):
+class ListView(View):
+    """A list that lies on several pages when it is long: its `parts`, of which this one shows `count` of `total`."""
+
+    parts: tuple[NavItem, ...] = ()
+    count: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndexView(ListView):
     """The pages of one kind."""
 
     cards: tuple[Card, ...]
@@ -222,7 +231,7 @@ class TimelineView(View):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SourcesView(View):
+class SourcesView(ListView):
     """Every source, in short."""
 
     lines: tuple[SourceLine, ...]
@@ -237,7 +246,7 @@ class SourceView(View):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CorrectionsView(View):
+class CorrectionsView(ListView):
     """Everything that the site had wrong, the newest first."""
 
     corrections: tuple[CorrectionItem, ...]
@@ -245,25 +254,59 @@ class CorrectionsView(View):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NotFoundView(View):
-    """What a host shows for an address that leads nowhere."""
+    """What a host shows for an address that leads nowhere; on a large site groups hold no pages."""
 
     groups: tuple[Group, ...]
+    others: tuple[Link, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MapView(View):
-    """The map of the site: names in three columns, ties between them, and the same as rows of a table."""
+    """The map of the site: names in three columns, ties between them, and the same as rows of a table.
+
+    On a large site only `drawn` pages of `total` are on it, and the table lies on pages of its own, its `tables`.
+    """
 
     width: int
     height: int
     spots: tuple[SpotItem, ...]
     curves: tuple[CurveItem, ...]
     rows: tuple[TieRow, ...]
+    drawn: int
+    total: int
+    tables: tuple[Shelf, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TiesView(ListView):
+    """The ties of some pages of a kind, as a table, where there are too many for the page of the map."""
+
+    up: Link
+    rows: tuple[TieRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shelf:
+    """What there is of a kind on pages of its own: the way to each part."""
+
+    id: str
+    title: str
+    href: str
+    parts: tuple[NavItem, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AllView(View):
-    """Every page: by kind, then those that are of no kind."""
+    """Every page: by kind, then those that are of no kind; of a kind with many, the way to their `shelves`."""
 
     groups: tuple[Group, ...]
+    shelves: tuple[Shelf, ...]
     others: tuple[Link, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NamesView(ListView):
+    """Names of pages of a kind, by their letters."""
+
+    up: Link
+    cards: tuple[Card, ...]
