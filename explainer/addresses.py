@@ -57,9 +57,12 @@ def of_timeline(site: Site, page: Page) -> str:
     return of_page(site, page).removesuffix(".html") + f"/{TIMELINE}"
 
 
-def of_part(timeline: str, last: str) -> str:
-    """Return where the part of a timeline that ends with a year or month is written: `timeline/2024.html`."""
-    return timeline.removesuffix(".html") + f"/{last}.html"
+def of_part(timeline: str, last: str, number: int = 0) -> str:
+    """Return where the part of a timeline that ends with a year or month is written: `timeline/2024.html`.
+
+    Of a month in several parts, `number` says which: `timeline/2026-01-2.html`.
+    """
+    return timeline.removesuffix(".html") + f"/{last}{f'-{number}' if number > 1 else ''}.html"
 
 
 def of_list(folder: str, last: str) -> str:

@@ -23,10 +23,14 @@ NEVER = "0000-00-00"  # the key of what has no day
 
 @dataclass(frozen=True, slots=True)
 class Part(Generic[_Thing]):
-    """What one page of a list shows, in order, and what it is called: `A to C`, `2024`, nothing when it has all."""
+    """What one page of a list shows, in order, and what it is called: `A to C`, `2024`, nothing when it has all.
+
+    `keys` are those by which the list was divided.
+    """
 
     things: Sequence[_Thing]
     said: str
+    keys: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,9 @@ class Division(Generic[_Thing]):
         return len(self.parts) > 1
 
     def key(self, target: str) -> bytes:
-        """Stand for what a page shows of the division itself."""
-        return repr((target, self.total, [(address, part.said) for address, part in self.parts.items()])).encode()
+        """Stand for what a page shows of the division itself, and for which things are on it."""
+        said = [(address, part.said) for address, part in self.parts.items()]
+        return repr((target, self.total, said, self.parts[target].keys)).encode()
 
     def nav(self, pieces: Pieces) -> tuple[NavItem, ...]:
         """Return the way to every part; none when there is only one."""
@@ -72,7 +77,7 @@ def by_name(
     runs = divide(keys, most) if len(keys) > most else []
     ends = [((run.start, run.first), (run.end - 1, run.last)) for run in runs]
     said = [_span(words, *(beginning(*keyed[index][1], prefix) for index, prefix in pair)) for pair in ends]
-    return _division([thing for _, _, thing in keyed], runs, said, address, folder)
+    return _division([(key, thing) for key, _, thing in keyed], runs, said, address, folder)
 
 
 def by_day(words: Words, things: Mapping[str, _Thing], most: int, address: str) -> Division[_Thing]:
@@ -82,20 +87,21 @@ def by_day(words: Words, things: Mapping[str, _Thing], most: int, address: str) 
     said = [_span(words, _period(words, run.first), _period(words, run.last)) for run in runs]
     end = len(keys)
     turned = [Run(end - run.end, end - run.start, run.first, run.last) for run in reversed(runs)]
-    return _division([things[key] for key in reversed(keys)], turned, said[::-1], address, "")
+    return _division([(key, things[key]) for key in reversed(keys)], turned, said[::-1], address, "")
 
 
 def _division(
-    things: Sequence[_Thing], runs: Sequence[Run], said: Sequence[str], address: str, folder: str
+    keyed: Sequence[tuple[str, _Thing]], runs: Sequence[Run], said: Sequence[str], address: str, folder: str
 ) -> Division[_Thing]:
+    def part(run: Run, text: str) -> Part[_Thing]:
+        shown = keyed[run.start : run.end]
+        return Part([thing for _, thing in shown], text, [key for key, _ in shown])
+
     if len(runs) < 2:
-        return Division({address: Part(things, "")}, len(things))
+        return Division({address: part(Run(0, len(keyed), "", ""), "")}, len(keyed))
     beside = folder or address.removesuffix(".html")
     targets = [address, *(addresses.of_list(beside, run.last) for run in runs[1:])]
-    parts = {
-        target: Part(things[run.start : run.end], text) for target, run, text in zip(targets, runs, said, strict=True)
-    }
-    return Division(parts, len(things))
+    return Division(dict(zip(targets, map(part, runs, said), strict=True)), len(keyed))
 
 
 def _span(words: Words, first: str, last: str) -> str:

@@ -8,6 +8,7 @@ NAMES = 600  # on a page of the list of all pages, and in all of it when it is i
 IN_PLACE = 60  # names of a kind in the list of all pages itself, when that is divided
 LINES = 300  # of sources on a page
 CORRECTIONS = 150  # on a page
+MONTH = 400  # facts of a month on a page of a timeline
 DRAWN = 150  # pages on the map
 CURVES = 600  # between them
 ROWS = 100  # of the map's table on a page, when it is divided

@@ -65,13 +65,27 @@ def ties(web: Web) -> dict[str, dict[str, int]]:
 
 
 def strongest(web: Web, tied: Mapping[str, Mapping[str, int]], most: int) -> dict[str, dict[str, int]]:
-    """Return the pages of the map with the strongest ties, by the number of facts, and their ties to each other."""
-    mapped = [name for name, others in tied.items() if others and web.pages[name].page.nature in COLUMNS]
-    kept = set(sorted(mapped, key=lambda name: (-sum(tied[name].values()), name))[:most])
+    """Return the pages with the strongest ties that a map could draw, a third of `most` a column, and all their ties.
+
+    The ties are taken one by one, the strongest first, as long as both columns have room for their pages.
+    """
+    columns = {name: COLUMNS.get(web.pages[name].page.nature, -2) for name in tied}
+    pairs = (
+        (-facts, first, second)
+        for first, others in tied.items()
+        for second, facts in others.items()
+        if columns[second] == columns[first] + 1
+    )
+    kept: list[set[str]] = [set(), set(), set()]
+    for _, *pair in sorted(pairs):
+        if all(name in kept[columns[name]] or len(kept[columns[name]]) < most // 3 for name in pair):
+            for name in pair:
+                kept[columns[name]].add(name)
+    drawn = set().union(*kept)
     return {
-        name: {other: facts for other, facts in others.items() if other in kept}
+        name: {other: facts for other, facts in others.items() if other in drawn}
         for name, others in tied.items()
-        if name in kept
+        if name in drawn
     }
 
 

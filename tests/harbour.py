@@ -229,7 +229,8 @@ def shorten(patch: pytest.MonkeyPatch) -> None:
     """Let every list be divided after one or two entries."""
     for name in vars(limits):
         if name.isupper():
-            patch.setattr(limits, name, 2 if name in ("DRAWN", "CURVES", "CHOSEN", "NEWEST") else 1)
+            patch.setattr(limits, name, 2 if name in ("CURVES", "CHOSEN", "NEWEST") else 1)
+    patch.setattr(limits, "DRAWN", 3)
     patch.setattr(limits, "SEARCHED", 600)
 
 
