@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -22,7 +23,10 @@ MAP = "map.html"
 CORRECTIONS = "corrections.html"
 NOT_FOUND = "404.html"
 ALL = "all.html"
+_LONGEST = 100  # characters of a part's name, and what is kept of a longer one
+_SHORT = 60
 SEARCH = "search/index.js"
+LISTED = "sources/index"  # the folder of the parts of a long list of sources, in which no source is written
 PREVIEW = ("/__preview/client.js", "/livereload.js?mindelay=200&maxdelay=1000")  # scripts, in their order
 
 
@@ -53,9 +57,34 @@ def of_timeline(site: Site, page: Page) -> str:
     return of_page(site, page).removesuffix(".html") + f"/{TIMELINE}"
 
 
-def of_part(timeline: str, last: str) -> str:
-    """Return where the part of a timeline that ends with a year or month is written: `timeline/2024.html`."""
-    return timeline.removesuffix(".html") + f"/{last}.html"
+def of_part(timeline: str, last: str, number: int = 0) -> str:
+    """Return where the part of a timeline that ends with a year or month is written: `timeline/2024.html`.
+
+    Of a month in several parts, `number` says which: `timeline/2026-01-2.html`.
+    """
+    return timeline.removesuffix(".html") + f"/{last}{f'-{number}' if number > 1 else ''}.html"
+
+
+def of_list(folder: str, last: str) -> str:
+    """Return where the part of a list is written whose last key begins so: `companies/index/c.html`.
+
+    Letters other than those of ids are written as their numbers, since not every host and disk takes them.
+    """
+    plain = last.isascii() and len(last) < _LONGEST
+    name = last if plain else "".join(each if each.isascii() else f"~{ord(each):x}~" for each in last)
+    if len(name) >= _LONGEST:
+        name = name[:_SHORT] + "~" + blake2b(last.encode(), digest_size=8).hexdigest()
+    return f"{folder}/{name.replace(' ', '_')}.html"
+
+
+def of_kind_in(list_: str, kind: str) -> str:
+    """Return where a list has the pages of a kind apart, or those of none: `all/company.html`, `all/_.html`."""
+    return f"{list_.removesuffix('.html')}/{kind or '_'}.html"
+
+
+def of_search(name: str) -> str:
+    """Return where a further part of what the search finds is written: `search/facts-1.js`."""
+    return f"search/{name}.js"
 
 
 def of_static(path: str) -> str:

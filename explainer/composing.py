@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from explainer import addresses, cases, listings
 from explainer.content import HOME
 from explainer.framing import Setting, Unit, frame_of, last_change, pieces_at
+from explainer.indexes import corrections, everything, indexes
 from explainer.items import Card, Course, FactItem, Link, Row
-from explainer.mapping import map_
+from explainer.mapping import maps
 from explainer.model import Claim, Entity, Nature, Rule
 from explainer.pictures import neighbours_of, steps_of
 from explainer.social import shared
@@ -39,13 +40,14 @@ def units(setting: Setting) -> Iterator[Unit]:
     tied = ties(web)
     home = [keys.pages[HOME]] if web.home else []
     yield setting.unit("home", [keys.lists, *home], lambda: [listings.home(setting)])
-    for kind in map(str, web.site.kinds):
-        parts = [keys.shown[each.page.id] for each in web.of_kind(kind, setting.words.sort_key)]
-        yield setting.unit(f"kind {kind}", parts, partial(_index, setting, kind))
+    yield from indexes(setting)
     for name, linked in web.pages.items():
         yield setting.unit(f"page {name}", [keys.pages[name]], partial(_of_page, setting, linked, tied.get(name, {})))
     yield from timeline(setting)
-    yield setting.unit("lists", [keys.lists], partial(_lists, setting))
+    yield setting.unit("not found", [keys.lists], lambda: [listings.not_found(setting)])
+    yield from everything(setting)
+    yield from corrections(setting)
+    yield from maps(setting, tied)
     yield from sources(setting)
 
 
@@ -56,23 +58,11 @@ def compose(unit: Unit, site: Site, folder: str, memory: Memory) -> tuple[View, 
     )
 
 
-def _index(setting: Setting, kind: str) -> Iterator[View]:
-    yield listings.index(setting, kind)
-
-
 def _of_page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> Iterator[View]:
     """Yield the outputs that are about a page: itself, its past days and its timeline."""
     yield _page(setting, linked, tied) if linked.page.kind else _text(setting, linked)
     yield from cases.pasts(setting, linked)
     yield from timeline_of(setting, linked)
-
-
-def _lists(setting: Setting) -> Iterator[View]:
-    """Yield the lists that any page may change, but by its running text."""
-    yield map_(setting)
-    yield listings.corrections(setting)
-    yield listings.not_found(setting)
-    yield listings.everything(setting)
 
 
 def _text(setting: Setting, linked: Linked) -> TextView:

@@ -59,6 +59,10 @@ class Setting:
     folder: str = ""
     tongues: tuple[Tongue, ...] = ()
 
+    def of_kind(self, kind: str) -> list[Linked]:
+        """Return the pages of a kind, in the order of their titles that the language has."""
+        return self.web.of_kind(kind, self.words.sort_key)
+
     def unit(self, name: str, parts: Iterable[bytes], compose: Callable[[], Iterable[View]]) -> Unit:
         """Return views that depend on these parts of the site, to be composed when they are wanted."""
         return Unit(self.folder + name, self.keys.of(*parts), compose)
@@ -78,8 +82,19 @@ def pieces_at(setting: Setting, address: str, *, listed: bool = True) -> Exhibit
     return Exhibits(setting.web, setting.words, address, setting.folder, listed)
 
 
-def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, material: Date | None = None) -> Frame:
-    """Return what stands around a page; `material` is how far its own material reaches, if not as far as the site's."""
+def frame_of(
+    setting: Setting,
+    pieces: Exhibits,
+    title: str,
+    description: str,
+    material: Date | None = None,
+    *,
+    elsewhere: str = "",
+) -> Frame:
+    """Return what stands around a page; `material` is how far its own material reaches, if not as far as the site's.
+
+    `elsewhere` is where the page's like is in other languages, if that is not at the same address.
+    """
     web, words, site = setting.web, setting.words, setting.web.site
     about = web.pages.get(_ABOUT)
     home = pieces.address == addresses.HOME
@@ -93,7 +108,7 @@ def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, m
         description=description or site.description or "",
         canonical=addresses.absolute(site, setting.folder + pieces.address),
         locale=words.territorial,
-        editions=_editions(setting, pieces.address),
+        editions=_editions(setting, pieces.address, elsewhere or pieces.address),
         security=SECURITY_OF_PREVIEW if setting.preview else SECURITY,
         icon=pieces.to(addresses.of_static(_ICON)),
         styles=tuple(pieces.to(addresses.of_static(path)) for path in setting.styles),
@@ -113,8 +128,12 @@ def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, m
     )
 
 
-def _editions(setting: Setting, address: str) -> tuple[Edition, ...]:
-    """Return the way to the same page in every language, this one too; nothing where there is only one."""
+def _editions(setting: Setting, address: str, elsewhere: str) -> tuple[Edition, ...]:
+    """Return the way to the same page in every language, this one too; nothing where there is only one.
+
+    Where its like in others is only the beginning of a list that each language divides in its own way, it is not said
+    to be the same.
+    """
     if len(setting.tongues) < 2:
         return ()
     here = setting.folder + address
@@ -122,8 +141,8 @@ def _editions(setting: Setting, address: str) -> tuple[Edition, ...]:
         Edition(
             lang=each.tag,
             name=each.name,
-            href=addresses.relative(here, each.folder + address),
-            whole=addresses.absolute(setting.web.site, each.folder + address),
+            href=addresses.relative(here, here if each.folder == setting.folder else each.folder + elsewhere),
+            whole=addresses.absolute(setting.web.site, each.folder + address) if elsewhere == address else "",
             current=each.folder == setting.folder,
             locale=each.locale,
         )

@@ -317,13 +317,14 @@ class About:
 
 @frozen
 class Group:
-    """Cards or facts under a heading."""
+    """Cards or facts under a heading; where they are not all, `whole` is the way to all."""
 
     id: str
     title: str
     href: str = ""
     cards: tuple[Card, ...] = ()
     facts: tuple[FactItem, ...] = ()
+    whole: Link | None = None
 
 
 @frozen
@@ -394,8 +395,9 @@ class CurveItem:
 
 @frozen
 class TieRow:
-    """A page with those that it shares facts with."""
+    """A page with those that it shares facts with, but for so many `more`."""
 
     link: Link
     kind: str
     ties: tuple[Link, ...]
+    more: int = 0

@@ -1,18 +1,21 @@
-"""The views that gather pages, facts and sources: home, the index of a kind, corrections, all pages, 404."""
+"""The views that lead everywhere: home, and the page for addresses that lead nowhere."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from explainer import addresses
+from explainer import addresses, limits
 from explainer.framing import Setting, frame_of, last_change, pieces_at
+from explainer.indexes import group, large, listed, own
 from explainer.items import ChangeItem, Group, Link
 from explainer.linking import MAIN
 from explainer.model import Nature, Plain
-from explainer.views import AllView, CorrectionsView, HomeView, IndexView, NotFoundView
+from explainer.views import HomeView, NotFoundView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from explainer.exhibits import Exhibits
     from explainer.linking import Linked, Web
 
@@ -28,9 +31,9 @@ def home(setting: Setting) -> HomeView:
     summary = pieces.rich(home.page.text("summary")) if home else ()
     claim = pieces.rich(lead.page.text("claim")) if lead else ()
     body = pieces.rich(home.page.body, cards=True) if home else ()
-    groups = [_group(setting, pieces, kind) for kind in web.site.kinds]
-    filled = [group for group in groups if group.cards]
-    rumors = [group for group in filled if any(card.status for card in group.cards)]
+    groups = [_chosen(setting, pieces, kind) for kind in web.site.kinds]
+    filled = [each for each in groups if each.cards]
+    rumors = [each for each in filled if any(card.status for card in each.cards)]
     dated = [entry for entry in web.timeline if not entry.ahead and entry.fact.text]
     title = home.page.front.title if home else web.site.title
     description = pieces.plain(home.page.text("summary")) if home else ""
@@ -44,7 +47,7 @@ def home(setting: Setting) -> HomeView:
         claim=claim,
         body=body,
         rumors=rumors[0] if rumors else None,
-        groups=tuple(group for group in filled if group not in rumors[:1]),
+        groups=tuple(each for each in filled if each not in rumors[:1]),
         changes=_changes(pieces),
         ahead=pieces.facts((entry for entry in web.timeline if entry.ahead), numbered=False),
         latest=pieces.facts(reversed(dated[-5:]), numbered=False),
@@ -75,92 +78,41 @@ def _lead(web: Web) -> Linked | None:
     return max(claims, key=last_change, default=None)
 
 
-def _listed(setting: Setting, kind: str) -> list[Linked]:
-    """Return the pages of a kind: rumors by their last change, others by title."""
-    web = setting.web
-    pages = web.of_kind(kind, setting.words.sort_key)
-    return sorted(pages, key=last_change, reverse=True) if web.site.kind(kind).nature is Nature.CLAIM else pages
+def _chosen(setting: Setting, pieces: Exhibits, kind: str) -> Group:
+    """Return the pages of a kind, or of many the rumors that changed last, or those that most facts concern."""
+    _, pages = setting.words.gettext, listed(setting, kind)
+    claims = setting.web.site.kind(kind).nature is Nature.CLAIM
+    if len(pages) <= limits.CHOSEN:
+        return group(setting, pieces, kind, pages)
+    chosen = pages[: limits.NEWEST] if claims else sorted(pages, key=_weight)[: limits.CHOSEN]
+    shown = group(setting, pieces, kind, chosen)
+    text = _("All %(count)s %(kind)s") % {"count": setting.words.number(len(pages)), "kind": shown.title}
+    return replace(shown, whole=Link(href=shown.href, text=text))
 
 
-def _group(setting: Setting, pieces: Exhibits, kind: str) -> Group:
-    site = setting.web.site
-    return Group(
-        id=f"kind_{kind}",
-        title=site.kind(kind).many,
-        href=pieces.to(addresses.of_kind(site, kind)),
-        cards=pieces.cards(_listed(setting, kind)),
-    )
-
-
-def index(setting: Setting, kind: str) -> IndexView:
-    """Compose the index of a kind."""
-    site = setting.web.site
-    pieces = pieces_at(setting, addresses.of_kind(site, kind))
-    cards = pieces.cards(_listed(setting, kind))
-    template = setting.words.gettext("{kind} in “{site}”: {names}.")
-    names = setting.words.listing([card.link.text for card in cards])
-    description = template.format(kind=site.kind(kind).many, site=site.title, names=names) if cards else ""
-    return IndexView(
-        address=pieces.address,
-        template="index.html",
-        frame=frame_of(setting, pieces, site.kind(kind).many, description),
-        cards=cards,
-    )
-
-
-def corrections(setting: Setting) -> CorrectionsView:
-    """Compose the list of everything that the site had wrong, the newest first."""
-    _ = setting.words.gettext
-    web = setting.web
-    pieces = pieces_at(setting, addresses.CORRECTIONS)
-    pages = [*web.pages.values(), *([web.home] if web.home else [])]
-    made = [
-        (each.date.latest, linked.page.id, -number, each, linked)
-        for linked in pages
-        for number, each in enumerate(pieces.made(linked))
-    ]
-    newest = sorted(made, key=lambda each: each[:3], reverse=True)
-    description = _("What “{site}” had wrong, and what it says now.").format(site=web.site.title)
-    return CorrectionsView(
-        address=pieces.address,
-        template="corrections.html",
-        frame=frame_of(setting, pieces, _("Corrections"), description),
-        corrections=tuple(pieces.correction(each, linked, on_page=False) for *_, each, linked in newest),
-    )
+def _weight(linked: Linked) -> tuple[int, str, str]:
+    """Sort pages by how many facts they have or are concerned by, the most first."""
+    page = linked.page
+    return -len(linked.entries) - len(linked.concerning), page.front.title, page.id
 
 
 def not_found(setting: Setting) -> NotFoundView:
     """Compose the page for addresses that lead nowhere."""
     _ = setting.words.gettext
     pieces = pieces_at(setting, addresses.NOT_FOUND)
-    groups = [_group(setting, pieces, kind) for kind in setting.web.site.kinds]
+    web, many = setting.web, large(setting.web)
+    filled = [kind for kind in web.site.kinds if setting.of_kind(kind)]
     frame = frame_of(setting, pieces, _("Page not found"), _("There is no page at this address."))
     return NotFoundView(
         address=pieces.address,
         template="404.html",
         frame=replace(frame, base="/") if setting.preview else frame,  # a preview is always at the root of its host
-        groups=tuple(group for group in groups if group.cards),
+        groups=() if many else tuple(group(setting, pieces, kind, listed(setting, kind)) for kind in filled),
+        others=_lists(setting, pieces, filled) if many else (),
     )
 
 
-def everything(setting: Setting) -> AllView:
-    """Compose the list of all pages: by kind, then those that are of no kind."""
-    _ = setting.words.gettext
-    web = setting.web
-    pieces = pieces_at(setting, addresses.ALL)
-    groups = [_group(setting, pieces, kind) for kind in web.site.kinds]
-    own = [
-        Link(href=pieces.to(addresses.HOME), text=web.home.page.front.title if web.home else web.site.title),
-        Link(href=pieces.to(addresses.TIMELINE), text=_("Timeline")),
-        Link(href=pieces.to(addresses.SOURCES), text=_("Sources")),
-        Link(href=pieces.to(addresses.MAP), text=_("Map")),
-        Link(href=pieces.to(addresses.CORRECTIONS), text=_("Corrections")),
-    ]
-    texts = [pieces.page_link(each.page, each.page.front.title) for each in web.of_kind("", setting.words.sort_key)]
-    return AllView(
-        address=pieces.address,
-        template="all.html",
-        frame=frame_of(setting, pieces, _("All pages"), _("Every page of “{site}”.").format(site=web.site.title)),
-        groups=tuple(group for group in groups if group.cards),
-        others=(*own, *texts),
-    )
+def _lists(setting: Setting, pieces: Exhibits, kinds: Iterable[str]) -> tuple[Link, ...]:
+    site = setting.web.site
+    indexes = (Link(href=pieces.to(addresses.of_kind(site, kind)), text=site.kind(kind).many) for kind in kinds)
+    return (*indexes, *own(pieces), Link(href=pieces.to(addresses.ALL), text=setting.words.gettext("All pages")))

@@ -310,7 +310,7 @@ def _assembled(
     all_texts = {
         path: texts.get(path) or marked(each, language, task.language) for path, each in original.texts.items()
     }
-    own = body or fallen(original.body, tag="div")
+    own = body or marked(original.body, language, task.language, "div")
     return replace(
         original,
         front=with_texts(original.front, given),

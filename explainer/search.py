@@ -5,6 +5,10 @@ text}`: `status` is in words, `key` names its colour, and a part of a claim with
 `{page, href, when, text, quote, lang}`, where `page` counts in `pages` and `lang` is the quotation's language if it is
 not the site's; a source is `{href, title, lang, kind, when, text}`, where `lang` is the title's. Every `href` is
 relative to the script; every text is plain.
+
+A large index is divided, so that no script passes 500 KB: `search/index.js` then holds the first pages, and in `more`
+the names of further scripts, in order. Each sets `explainerSearchPart` to a list that continues one of the three:
+`search/pages-1.js`, `search/facts-1.js` and so on; numbers count in the whole of a list.
 """
 
 from __future__ import annotations
@@ -13,14 +17,14 @@ import json
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from explainer import addresses
+from explainer import addresses, limits
 from explainer.exhibits import Exhibits, status_key
 from explainer.items import Html, Link
 from explainer.linking import MAIN
 from explainer.model import Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from explainer.linking import Entry, Linked, Web
     from explainer.words import Words
@@ -33,9 +37,51 @@ _ESCAPED = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u202
 def search_index(web: Web, words: Words, folder: str = "") -> dict[str, bytes]:
     """Return the bytes of the search's index by its address, for the edition of a site in a folder."""
     pieces = Exhibits(web, words, addresses.SEARCH, folder, listed=False)
-    lists = {key: ",\n".join(map(_json, records)) for key, records in documents(pieces).items()}
-    body = ",\n".join(f"{_json(key)}: [\n{records}\n]" for key, records in lists.items())
-    return {folder + addresses.SEARCH: f"globalThis.explainerSearch = {{\n{body}\n}};\n".encode()}
+    lists = {key: list(map(_json, records)) for key, records in documents(pieces).items()}
+    if sum(_size(records) for records in lists.values()) <= limits.SEARCHED:
+        return {folder + addresses.SEARCH: _script("explainerSearch", lists)}
+    divided = {key: list(_parts_of(records)) for key, records in lists.items()}
+    first = divided["pages"].pop(0) if divided["pages"] else []
+    parts = {
+        addresses.of_search(f"{key}-{number}"): (key, records)
+        for key, found in divided.items()
+        for number, records in enumerate(found, start=1)
+    }
+    more = [_json(address.rpartition("/")[2]) for address in parts]
+    index = {"pages": first, "facts": [], "sources": [], "more": more}
+    return {
+        folder + addresses.SEARCH: _script("explainerSearch", index),
+        **{
+            folder + address: _script("explainerSearchPart", {key: records})
+            for address, (key, records) in parts.items()
+        },
+    }
+
+
+def _parts_of(records: Iterable[str]) -> Iterator[list[str]]:
+    """Divide records, which are JSON, into lists as long as a script may be."""
+    part: list[str] = []
+    size = 0
+    for record in records:
+        length = _size([record])
+        if part and size + length > limits.SEARCHED:
+            yield part
+            part, size = [], 0
+        part.append(record)
+        size += length
+    if part:
+        yield part
+
+
+def _size(records: Iterable[str]) -> int:
+    """Return how many bytes records take in a script."""
+    return sum(len(record.encode()) + 2 for record in records)
+
+
+def _script(name: str, lists: Mapping[str, Sequence[str]]) -> bytes:
+    separator = ",\n"
+    body = separator.join(f"{_json(key)}: [\n{separator.join(records)}\n]" for key, records in lists.items())
+    return f"globalThis.{name} = {{\n{body}\n}};\n".encode()
 
 
 def _json(value: Any) -> str:

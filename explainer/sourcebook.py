@@ -6,7 +6,8 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explainer import addresses
+from explainer import addresses, limits
+from explainer.divisions import Division, by_name
 from explainer.framing import Setting, Unit, frame_of, pieces_at
 from explainer.items import Link, SourceEntry, SourceLine
 from explainer.views import SourcesView, SourceView, View
@@ -19,15 +20,25 @@ if TYPE_CHECKING:
 
 
 def sources(setting: Setting) -> Iterator[Unit]:
-    """Yield the list of all sources, in which each keeps its permalink, and the page of each."""
-    yield setting.unit("sources", [setting.keys.lists], lambda: [_list(setting)])
+    """Yield the list of all sources, on several pages when it is long, and the page of each.
+
+    A page of the list depends on the sources that it shows, and on how many facts rest on them.
+    """
+    shelved = _shelved(setting)
+    for target, part in shelved.parts.items():
+        shown = [(cited.id, len(cited.entries)) for cited in part.things]
+        parts = [shelved.key(target), repr(shown).encode(), *(setting.keys.sources[name] for name, _ in shown)]
+        yield setting.unit(f"sources {target}", parts, partial(_listed, setting, shelved, target))
+    lines = {cited.id: target for target, part in shelved.parts.items() for cited in part.things}
     said = {name: _title(setting, cited) for name, cited in setting.web.sources.items()}
     titles = Counter(said.values())
     repeating = _repeating(setting.web)
     for name, cited in setting.web.sources.items():
         alone = titles[said[name]] == 1
-        parts = _parts(setting, cited, repeating.get(name, ()), alone=alone)
-        yield setting.unit(f"source {name}", parts, partial(_pages, setting, cited, repeating, alone=alone))
+        parts = [lines[name].encode(), *_parts(setting, cited, repeating.get(name, ()), alone=alone)]
+        yield setting.unit(
+            f"source {name}", parts, partial(_pages, setting, cited, repeating, lines[name], alone=alone)
+        )
 
 
 def _parts(setting: Setting, cited: Cited, repeated_by: Iterable[str], *, alone: bool) -> list[bytes]:
@@ -43,17 +54,32 @@ def _parts(setting: Setting, cited: Cited, repeated_by: Iterable[str], *, alone:
     ]
 
 
-def _list(setting: Setting) -> SourcesView:
-    _, web = setting.words.gettext, setting.web
-    pieces = pieces_at(setting, addresses.SOURCES)
-    order = sorted(web.sources.values(), key=lambda cited: (setting.words.sort_key(cited.source.publisher), cited.id))
-    description = _("Every source of “{site}”, with the facts that rest on it.").format(site=web.site.title)
-    return SourcesView(
-        address=pieces.address,
+def _shelved(setting: Setting) -> Division[Cited]:
+    """Divide the sources by the letters of their publishers."""
+    cited = ((each.source.publisher, each.id, each) for each in setting.web.sources.values())
+    return by_name(setting.words, cited, limits.LINES, addresses.SOURCES, addresses.LISTED)
+
+
+def _listed(setting: Setting, shelved: Division[Cited], target: str) -> list[View]:
+    _, site, part = setting.words.gettext, setting.web.site, shelved.parts[target]
+    pieces = pieces_at(setting, target)
+    title, description = _("Sources"), _("Every source of “{site}”, with the facts that rest on it.")
+    if target != addresses.SOURCES:
+        title = _("{list}, {part}").format(list=title, part=part.said)
+        description = _("Sources of “{site}” by publisher: {part}.")
+    order = part.things
+    if not shelved.long:
+        order = sorted(order, key=lambda cited: (setting.words.sort_key(cited.source.publisher), cited.id))
+    view = SourcesView(
+        address=target,
         template="sources.html",
-        frame=frame_of(setting, pieces, _("Sources"), description),
+        frame=frame_of(setting, pieces, title, description.format(site=site.title, part=part.said)),
+        parts=shelved.nav(pieces),
+        count=len(order),
+        total=shelved.total,
         lines=tuple(_line(pieces, cited) for cited in order),
     )
+    return [view]
 
 
 def _line(pieces: Exhibits, cited: Cited) -> SourceLine:
@@ -78,11 +104,16 @@ def _repeating(web: Web) -> Mapping[str, list[str]]:
     return found
 
 
-def _pages(setting: Setting, cited: Cited, repeating: Mapping[str, list[str]], *, alone: bool) -> list[View]:
-    return [_page(setting, cited, repeating, alone=alone)]
+def _pages(
+    setting: Setting, cited: Cited, repeating: Mapping[str, list[str]], listed: str, *, alone: bool
+) -> list[View]:
+    return [_page(setting, cited, repeating, listed, alone=alone)]
 
 
-def _page(setting: Setting, cited: Cited, repeating: Mapping[str, list[str]], *, alone: bool) -> SourceView:
+def _page(
+    setting: Setting, cited: Cited, repeating: Mapping[str, list[str]], listed: str, *, alone: bool
+) -> SourceView:
+    """Compose the page of a source; `listed` is the page of the list that has its line."""
     _ = setting.words.gettext
     pieces = pieces_at(setting, addresses.of_source(cited.id))
     title = _title(setting, cited)
@@ -94,7 +125,7 @@ def _page(setting: Setting, cited: Cited, repeating: Mapping[str, list[str]], *,
         address=pieces.address,
         template="source.html",
         frame=frame_of(setting, pieces, title, description),
-        listed=Link(href=pieces.to(addresses.SOURCES, cited.id), text=_("Sources")),
+        listed=Link(href=pieces.to(listed, cited.id), text=_("Sources")),
         entry=SourceEntry(
             source=pieces.source(cited.id),
             facts=_fact_links(pieces, cited.entries),

@@ -65,10 +65,35 @@ def ties(web: Web) -> dict[str, dict[str, int]]:
     return {name: dict(sorted(others.items())) for name, others in sorted(found.items())}
 
 
-def draw(web: Web, tied: Mapping[str, Mapping[str, int]], order: Callable[[str], Key]) -> Map:
+def strongest(web: Web, tied: Mapping[str, Mapping[str, int]], most: int) -> dict[str, dict[str, int]]:
+    """Return the pages with the strongest ties that a map could draw, a third of `most` a column, and all their ties.
+
+    The ties are taken one by one, the strongest first, as long as both columns have room for their pages.
+    """
+    columns = {name: COLUMNS.get(web.pages[name].page.nature, -2) for name in tied}
+    pairs = (
+        (-facts, first, second)
+        for first, others in tied.items()
+        for second, facts in others.items()
+        if columns[second] == columns[first] + 1
+    )
+    kept: list[set[str]] = [set(), set(), set()]
+    for _, *pair in sorted(pairs):
+        if all(name in kept[columns[name]] or len(kept[columns[name]]) < most // 3 for name in pair):
+            for name in pair:
+                kept[columns[name]].add(name)
+    drawn = set().union(*kept)
+    return {
+        name: {other: facts for other, facts in others.items() if other in drawn}
+        for name, others in tied.items()
+        if name in drawn
+    }
+
+
+def draw(web: Web, tied: Mapping[str, Mapping[str, int]], order: Callable[[str], Key], most: int) -> Map:
     """Lay out the pages that are tied to others: each column in the order of kinds and titles, set in the middle.
 
-    `order` is the sort key of a language.
+    Of their ties at most the `most` strongest are drawn; `order` is the sort key of a language.
     """
     columns: list[list[Linked]] = [[], [], []]
     for kind in web.site.kinds:
@@ -81,7 +106,10 @@ def draw(web: Web, tied: Mapping[str, Mapping[str, int]], order: Callable[[str],
         for number, column in enumerate(columns)
         for line, linked in enumerate(column)
     ]
-    return Map(height, tuple(spots), tuple(_curves({spot.id: spot for spot in spots}, tied)))
+    curves = _curves({spot.id: spot for spot in spots}, tied)
+    if len(curves) > most:
+        curves = sorted(curves, key=lambda curve: (-curve.facts, curve.first, curve.second))[:most]
+    return Map(height, tuple(spots), tuple(curves))
 
 
 def _curves(spots: Mapping[str, Spot], tied: Mapping[str, Mapping[str, int]]) -> list[Curve]:

@@ -7,12 +7,12 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from explainer import addresses
+from explainer import addresses, limits
 from explainer.filters import filters
 from explainer.framing import Setting, Unit, frame_of, pieces_at
 from explainer.items import Elsewhere, Group, Link
 from explainer.pictures import AHEAD, lanes_of
-from explainer.runs import Run, divide
+from explainer.runs import Run, cut, divide
 from explainer.views import NavItem, TimelineView
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def timeline(setting: Setting) -> Iterator[Unit]:
     for target in plan.parts:
         named = dict.fromkeys(entry.page.id for entry in plan.entries(target))
         drawn = [keys.lists] if target == addresses.TIMELINE else []
-        parts = [shared, *drawn, *(keys.shown[name] for name in named)]
+        told = repr([(entry.page.id, entry.id) for entry in plan.entries(target)]).encode()
+        parts = [shared, told, *drawn, *(keys.shown[name] for name in named)]
         yield setting.unit(f"timeline {target}", parts, partial(_only, setting, plan, target))
 
 
@@ -105,8 +106,8 @@ def _plan(setting: Setting, address: str, entries: Sequence[Entry]) -> _Plan:
         (entry for entry in entries if not entry.ahead), key=lambda entry: (_period(setting, entry)[0], entry.key)
     )
     keys = [_period(setting, entry)[0] for entry in past]
-    runs = divide(keys, _MOST) or [Run(0, 0, "", "")]
-    parts = {address: runs[-1]} | {addresses.of_part(address, run.last): run for run in reversed(runs[:-1])}
+    runs = [*cut(divide(keys, _MOST), limits.MONTH)] or [Run(0, 0, "", "")]
+    parts = {address: runs[-1]} | {addresses.of_part(address, run.last, run.number): run for run in reversed(runs[:-1])}
     said = {target: _said(setting, past, run) for target, run in parts.items()}
     return _Plan(address, past, keys, [entry for entry in entries if entry.ahead], parts, said)
 
@@ -170,7 +171,8 @@ def _said(setting: Setting, past: Sequence[Entry], run: Run) -> str:
     say = setting.words.month if "-" in run.first else setting.words.year
     ends = (past[run.start].fact.date, past[run.end - 1].fact.date)
     first, last = (say(date.earliest) for date in ends if date)
-    return first if first == last else setting.words.gettext("{first} to {last}").format(first=first, last=last)
+    said = first if first == last else setting.words.gettext("{first} to {last}").format(first=first, last=last)
+    return f"{said} ({setting.words.number(run.number)})" if run.number else said
 
 
 def _months(setting: Setting, pieces: Exhibits, entries: Sequence[Entry]) -> tuple[Group, ...]:

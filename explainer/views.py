@@ -197,7 +197,16 @@ class PastView(View):
 
 
 @frozen
-class IndexView(View):
+class ListView(View):
+    """A list that lies on several pages when it is long: its `parts`, of which this one shows `count` of `total`."""
+
+    parts: tuple[NavItem, ...] = ()
+    count: int = 0
+    total: int = 0
+
+
+@frozen
+class IndexView(ListView):
     """The pages of one kind."""
 
     cards: tuple[Card, ...]
@@ -239,7 +248,7 @@ class TimelineView(View):
 
 
 @frozen
-class SourcesView(View):
+class SourcesView(ListView):
     """Every source, in short."""
 
     lines: tuple[SourceLine, ...]
@@ -254,7 +263,7 @@ class SourceView(View):
 
 
 @frozen
-class CorrectionsView(View):
+class CorrectionsView(ListView):
     """Everything that the site had wrong, the newest first."""
 
     corrections: tuple[CorrectionItem, ...]
@@ -262,25 +271,59 @@ class CorrectionsView(View):
 
 @frozen
 class NotFoundView(View):
-    """What a host shows for an address that leads nowhere."""
+    """What a host shows for an address that leads nowhere; on a large site groups hold no pages."""
 
     groups: tuple[Group, ...]
+    others: tuple[Link, ...]
 
 
 @frozen
 class MapView(View):
-    """The map of the site: names in three columns, ties between them, and the same as rows of a table."""
+    """The map of the site: names in three columns, ties between them, and the same as rows of a table.
+
+    On a large site only `drawn` pages of `total` are on it, and the table lies on pages of its own, its `tables`.
+    """
 
     width: int
     height: int
     spots: tuple[SpotItem, ...]
     curves: tuple[CurveItem, ...]
     rows: tuple[TieRow, ...]
+    drawn: int
+    total: int
+    tables: tuple[Shelf, ...]
+
+
+@frozen
+class TiesView(ListView):
+    """The ties of some pages of a kind, as a table, where there are too many for the page of the map."""
+
+    up: Link
+    rows: tuple[TieRow, ...]
+
+
+@frozen
+class Shelf:
+    """What there is of a kind on pages of its own: the way to each part."""
+
+    id: str
+    title: str
+    href: str
+    parts: tuple[NavItem, ...]
 
 
 @frozen
 class AllView(View):
-    """Every page: by kind, then those that are of no kind."""
+    """Every page: by kind, then those that are of no kind; of a kind with many, the way to their `shelves`."""
 
     groups: tuple[Group, ...]
+    shelves: tuple[Shelf, ...]
     others: tuple[Link, ...]
+
+
+@frozen
+class NamesView(ListView):
+    """Names of pages of a kind, by their letters."""
+
+    up: Link
+    cards: tuple[Card, ...]

@@ -12,15 +12,16 @@ globalThis.explainerFinder = (base, make) => {
   const fold = (word) =>
     word.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[ßæœøłđı]/g, (letter) => WHOLE[letter]);
 
-  const { pages, facts, sources } = explainerSearch;
-  const records = [
-    ...pages.map((page) => ({ ...page, page: page.href.split("#")[0] })),
-    ...facts.map((fact) => {
+  const pages = [];
+  const records = [];
+  const of = {
+    page: (page) => ({ ...page, page: page.href.split("#")[0] }),
+    fact: (fact) => {
       const { href, title, kind, key, status } = pages[fact.page];
       return { ...fact, page: href, about: `${title} ${kind} ${status}`, shown: { title, kind, key, status } };
-    }),
-    ...sources.map((source) => ({ ...source, page: source.href })),
-  ].map((record, id) => ({ ...record, id }));
+    },
+    source: (source) => ({ ...source, page: source.href }),
+  };
 
   const engine = new MiniSearch({
     fields: ["title", "status", "kind", "when", "text", "quote", "about"],
@@ -32,7 +33,15 @@ globalThis.explainerFinder = (base, make) => {
       fuzzy: (word) => (word.length > 4 ? 0.2 : false),
     },
   });
-  engine.addAll(records);
+
+  const add = ({ pages: more = [], facts = [], sources = [] }) => {
+    pages.push(...more);
+    const found = [...more.map(of.page), ...facts.map(of.fact), ...sources.map(of.source)];
+    const numbered = found.map((record, index) => ({ ...record, id: records.length + index }));
+    records.push(...numbered);
+    engine.addAll(numbered);
+  };
+  add(explainerSearch);
 
   const excerpt = (text, terms) => {
     const words = [...text.matchAll(WORD)];
@@ -70,10 +79,11 @@ globalThis.explainerFinder = (base, make) => {
     return [...hits.filter((_, number) => !later[number]), ...rest].slice(0, SHOWN);
   };
 
-  return (words) => {
+  const find = (words) => {
     const strict = engine.search(words, { combineWith: "AND" });
     const found = strict.length ? strict : engine.search(words);
     const hits = found.map(({ id, terms }) => ({ ...records[id], ...records[id].shown, terms }));
     return { hits: hits.length, items: chosen(hits).map(item) };
   };
+  return { find, add };
 };

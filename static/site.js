@@ -38,10 +38,27 @@
       document.head.append(script);
     });
 
-  let find = null;
+  let finder = null;
+  let missing = []; // parts of a large index that are still to come
   const prepare = async () => {
-    await Promise.all([said.engine, said.index, said.finder].map(load));
-    find = explainerFinder(new URL(said.index, document.baseURI), make);
+    const base = new URL(said.index, document.baseURI);
+    if (!finder) {
+      await Promise.all([said.engine, said.index, said.finder].map(load));
+      missing = [...(explainerSearch.more || [])];
+      finder = explainerFinder(base, make);
+    }
+    more(base).catch(() => {
+      prepared = null; // the next use tries again
+      if (isOpen() && count.textContent === said.loading) show(said.failed, last);
+    });
+  };
+  const more = async (base) => {
+    while (missing.length) {
+      await load(new URL(missing[0], base));
+      finder.add(explainerSearchPart);
+      missing.shift();
+      if (isOpen()) answer();
+    }
   };
 
   let prepared = null;
@@ -58,11 +75,11 @@
   const answer = async () => {
     if (!input.value.trim()) return close();
     try {
-      if (!find) show(said.loading);
+      if (!finder) show(said.loading);
       await ready();
       if (!form.contains(document.activeElement)) return close();
-      const { hits, items } = find(input.value);
-      const words = items.length < hits ? said.some : hits ? said.found : said.none;
+      const { hits, items } = finder.find(input.value);
+      const words = items.length < hits ? said.some : hits ? said.found : missing.length ? said.loading : said.none;
       show(words.replace("{count}", hits).replace("{shown}", items.length), ...items, last);
     } catch {
       show(said.failed, last);

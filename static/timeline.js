@@ -19,14 +19,28 @@
     return element;
   };
 
+  const script = (address, value) =>
+    new Promise((done, fail) => {
+      const element = make("script", { src: address });
+      element.onload = () => done(value());
+      element.onerror = fail;
+      document.head.append(element);
+    });
+
+  /* A large index lies in parts, of which those of sources are not needed. */
+  const gather = async () => {
+    const { pages, facts, more = [] } = await script(base, () => explainerSearch);
+    const all = { pages: [...pages], facts: [...facts] };
+    for (const name of more) {
+      if (name.startsWith("sources")) continue;
+      const part = await script(new URL(name, base), () => explainerSearchPart);
+      for (const key in part) all[key] = all[key].concat(part[key]);
+    }
+    return all;
+  };
+
   let loaded = null;
-  const load = () =>
-    (loaded ||= new Promise((done, fail) => {
-      const script = make("script", { src: base });
-      script.onload = () => done(explainerSearch);
-      script.onerror = () => fail((loaded = null));
-      document.head.append(script);
-    }));
+  const load = () => (loaded ||= gather().catch((fault) => { loaded = null; throw fault; }));
 
   const item = ({ href, when, text, quote, lang, name }) =>
     make("li", { class: "fact" },

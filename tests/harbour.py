@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import pytest
+
+from explainer import limits
 from explainer.building import Options, build
 from explainer.dates import Day
 from tests.conftest import ROOT, WORLD, SmallSite
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 AS_OF = "2025-06-01"
@@ -190,12 +195,43 @@ ENLARGED = {
 }
 
 
-def build_harbour(folder: Path) -> Path:
-    """Build the enlarged world; return its output folder."""
-    site = SmallSite(folder / "harbour").write(ENLARGED)
+# What makes lists of the enlarged world longer.
+LONGER = {
+    "content/bodies/pier.md": """
+        ---
+        title: Thornby Pier
+        summary: A pier.
+        corrections:
+        - {date: 2024-03-05, was: A mole., now: A pier., why: A slip.}
+        - {date: 2025-03-05, was: A dock., now: A pier., why: A slip.}
+        - {date: 2025-03-05, was: A quay., now: A pier., why: A slip.}
+        ---
+        """,
+}
+
+
+def build_harbour(folder: Path, more: Mapping[str, str] = MappingProxyType({})) -> Path:
+    """Build the enlarged world, and more; return its output folder."""
+    site = SmallSite(folder / "harbour").write({**ENLARGED, **more})
     result = site.build(AS_OF)
     assert result.published, result.problems
     return site.folder / "_site"
+
+
+def build_divided(folder: Path) -> Path:
+    """Build the enlarged world, longer and as though every list were long; return its output folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        shorten(patch)
+        return build_harbour(folder / "divided", LONGER)
+
+
+def shorten(patch: pytest.MonkeyPatch) -> None:
+    """Let every list be divided after one or two entries."""
+    for name in vars(limits):
+        if name.isupper():
+            patch.setattr(limits, name, 2 if name in ("CURVES", "CHOSEN", "NEWEST") else 1)
+    patch.setattr(limits, "DRAWN", 3)
+    patch.setattr(limits, "SEARCHED", 600)
 
 
 def build_project(folder: Path) -> Path:

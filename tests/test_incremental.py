@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from jinja2 import BytecodeCache, Environment
 
 from explainer import preparing
@@ -23,6 +23,7 @@ from explainer.memory import Memory
 from explainer.problems import stops
 from explainer.publishing import MANIFEST
 from tests.editing import KINDS, NATURES, Draft, Sheet, differing, fact, made, project_template, source, story
+from tests.harbour import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +81,7 @@ class Editing(RuleBasedStateMachine):
 
     compared: ClassVar[int] = 0
     steps: ClassVar[int] = 0
+    divided: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,8 +91,15 @@ class Editing(RuleBasedStateMachine):
         self.faulty = 0
         self.memory = Memory()
         self.published: dict[str, bytes] = {}
+        self.patch = pytest.MonkeyPatch()
+
+    @initialize(long=st.booleans())
+    def choose_whether_lists_are_divided(self, *, long: bool) -> None:
+        if long:
+            shorten(self.patch)
 
     def teardown(self) -> None:
+        self.patch.undo()
         shutil.rmtree(self.folder)
 
     @invariant()
@@ -108,6 +117,7 @@ class Editing(RuleBasedStateMachine):
         again = {room for room, count in self.memory.made.items() if count}
         assert again <= ({"examined"} if faults else set())  # what is wrong with a page is looked for each time
         self.commanded({} if stops(faults) else clean)
+        Editing.divided += any("/index/" in name for name in clean)
         self._mended(sound=bool(clean))
 
     def commanded(self, clean: dict[str, bytes]) -> None:
@@ -362,7 +372,7 @@ class Editing(RuleBasedStateMachine):
 
 
 def test_a_build_that_remembers_makes_what_a_clean_one_makes() -> None:
-    Editing.compared = Editing.steps = 0
+    Editing.compared = Editing.steps = Editing.divided = 0
     run_state_machine_as_test(
         Editing,
         settings=settings(
@@ -376,3 +386,4 @@ def test_a_build_that_remembers_makes_what_a_clean_one_makes() -> None:
         ),
     )
     assert Editing.compared > Editing.steps / 2, (Editing.compared, Editing.steps)
+    assert Editing.steps / 5 < Editing.divided < Editing.steps, (Editing.divided, Editing.steps)

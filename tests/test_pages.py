@@ -1,4 +1,4 @@
-"""Every page of two whole sites, read as a browser, a crawler and a screen reader would read it."""
+"""Every page of whole sites, one with every list divided, read as a browser, crawler and screen reader would."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from tests.built import BuiltSite, Page, is_outside, read_built
 from tests.conftest import WORLD
-from tests.harbour import build_harbour, build_project
+from tests.harbour import build_divided, build_harbour, build_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers", "list")
 
 
-@pytest.fixture(scope="module", params=["harbour", "project"])
+@pytest.fixture(scope="module", params=["harbour", "divided", "project"])
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    builder = {"harbour": build_harbour, "project": build_project}[request.param]
+    builder = {"harbour": build_harbour, "divided": build_divided, "project": build_project}[request.param]
     return read_built(builder(tmp_path_factory.mktemp("pages")))
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from explainer import limits
 from tests.built import BuiltSite, Page, is_outside, read_built
 from tests.conftest import ROOT, WORLD, SmallSite
 from tests.harbour import AS_OF, ENLARGED, build_harbour, build_project
@@ -22,10 +23,17 @@ ON_USE = ("data-finder", "data-engine", "data-index")
 
 
 def read_index(folder: Path) -> dict[str, list[dict[str, Any]]]:
-    text = (folder / ADDRESS).read_text(encoding="utf-8")
-    records: dict[str, list[dict[str, Any]]] = json.loads(
-        text.removeprefix("globalThis.explainerSearch = ").removesuffix(";\n")
-    )
+    """Return what the search finds, with the parts of a large index put together in their order."""
+    records = read_script(folder / ADDRESS, "explainerSearch")
+    for name in records.pop("more", []):
+        for key, further in read_script(folder / "search" / name, "explainerSearchPart").items():
+            records[key] += further
+    return records
+
+
+def read_script(path: Path, name: str) -> dict[str, list[Any]]:
+    text = path.read_text(encoding="utf-8")
+    records: dict[str, list[Any]] = json.loads(text.removeprefix(f"globalThis.{name} = ").removesuffix(";\n"))
     return records
 
 
@@ -188,6 +196,34 @@ def test_the_order_in_which_files_were_made_changes_no_byte(tmp_path: Path) -> N
         search_records(site)
         indexes.add((site.folder / "_site" / ADDRESS).read_bytes())
     assert len(indexes) == 1
+
+
+# Size
+
+
+def test_a_large_index_is_divided_and_its_parts_have_together_what_a_small_one_has(
+    harbour: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = search_records(harbour)
+    monkeypatch.setattr(limits, "SEARCHED", 1_500)
+    assert search_records(harbour) == small
+    scripts = sorted((harbour.folder / "_site/search").glob("*.js"))
+    assert len(scripts) > 4
+    assert all(path.stat().st_size <= 1_600 for path in scripts)
+    index = read_script(harbour.folder / "_site" / ADDRESS, "explainerSearch")
+    assert sorted(["index.js", *index["more"]]) == [path.name for path in scripts]
+    assert [name.split("-")[0] for name in index["more"]] == sorted(
+        (name.split("-")[0] for name in index["more"]), key=["pages", "facts", "sources"].index
+    )
+
+
+def test_a_record_that_is_too_long_for_a_script_has_one_of_its_own(
+    harbour: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = search_records(harbour)
+    monkeypatch.setattr(limits, "SEARCHED", 1)
+    assert search_records(harbour) == small
+    assert len(list((harbour.folder / "_site/search").glob("*.js"))) == sum(map(len, small.values()))
 
 
 # The header

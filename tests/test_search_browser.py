@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from explainer import limits
 from tests.browsing import served
 from tests.conftest import SmallSite
 from tests.harbour import AS_OF, ENLARGED
@@ -16,11 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
     from tests.browsing import Tab, Tabs
 
 PAGE = "stories/dock-strike.html"
+SCRIPTS = "[...document.scripts].map(each => each.src.split('/').pop())"
+# Waits until the last part of the index is there, which is that of the sources.
+LOADED = """async () => {
+  while (explainerSearch.more && !globalThis.explainerSearchPart?.sources) await new Promise(requestAnimationFrame);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +37,25 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small.folder / "_site"
 
 
-@pytest.fixture(scope="module", params=["folder", "host"])
-def address(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    if request.param == "folder":
-        yield folder.as_uri()
+@pytest.fixture(scope="module")
+def divided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the same site with an index in many parts."""
+    small = SmallSite(tmp_path_factory.mktemp("divided") / "site").write(ENLARGED)
+    small.write({"content/bodies/aguila.md": "---\ntitle: Águila Dock\nsummary: A dock.\n---\n"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limits, "SEARCHED", 1_000)
+        assert not small.build(AS_OF).failed
+    assert len(list((small.folder / "_site/search").iterdir())) > 4
+    return small.folder / "_site"
+
+
+@pytest.fixture(scope="module", params=["folder", "host", "divided folder", "divided host"])
+def address(request: pytest.FixtureRequest, folder: Path, divided: Path) -> Iterator[str]:
+    site = divided if "divided" in request.param else folder
+    if "folder" in request.param:
+        yield site.as_uri()
         return
-    with served(folder) as address:
+    with served(site) as address:
         yield address
 
 
@@ -71,6 +90,7 @@ class Search:
         self.input.fill("")
         self.input.press_sequentially(words)
         expect(self.hits.last).to_have_attribute("href", "../all.html")
+        self.page.evaluate(LOADED)
         expect(self.count).not_to_be_empty()
         return [" ".join(text.split()) for text in self.hits.all_text_contents()]
 
@@ -91,10 +111,10 @@ def search(tabs: Tabs, address: str) -> Iterator[Search]:
 
 
 def test_the_engine_and_the_index_are_loaded_only_when_the_search_is_used(search: Search) -> None:
-    scripts = "[...document.scripts].map(each => each.src.split('/').pop())"
-    assert search.page.evaluate(scripts) == ["site.js"]
+    assert search.page.evaluate(SCRIPTS) == ["site.js"]
     search.ask("harbour")
-    assert search.page.evaluate(scripts) == ["site.js", "minisearch.js", "index.js", "search.js"]
+    more = search.page.evaluate("explainerSearch.more || []")
+    assert search.page.evaluate(SCRIPTS) == ["site.js", "minisearch.js", "index.js", "search.js", *more]
 
 
 def test_a_page_is_found_with_its_kind_and_its_status_in_words(search: Search) -> None:
@@ -159,3 +179,37 @@ def test_enter_follows_the_first_result(search: Search) -> None:
     search.ask("board denied it")
     search.page.keyboard.press("Enter")
     search.page.wait_for_url("**/stories/port-sale.html#denial")
+
+
+@pytest.fixture
+def long(tabs: Tabs, divided: Path) -> Iterator[Search]:
+    """Return the search of a site whose index is in many parts."""
+    with served(divided) as address:
+        tab = tabs.new(390)
+        tab.page.goto(f"{address}/{PAGE}")
+        yield Search(tab)
+        tab.page.context.close()
+
+
+def test_what_has_come_is_searched_before_the_rest_is_there(long: Search) -> None:
+    waiting: list[Route] = []
+    long.page.route("**/search/sources-1.js", lambda route: waiting.append(route))
+    long.input.press_sequentially("secret")
+    expect(long.hits.first).to_contain_text("The port was sold")
+    expect(long.form.locator("a[href*='/sources/']")).to_have_count(0)
+    expect(long.page.locator("script[src$='sources-1.js']")).to_have_count(1)
+    waiting[0].continue_()
+    expect(long.form.locator("a[href$='/sources/gazette.html']")).to_have_count(1)
+
+
+def test_while_parts_are_missing_nothing_is_not_yet_said_and_a_part_that_does_not_come_is(long: Search) -> None:
+    waiting: list[Route] = []
+    long.page.route("**/search/sources-1.js", lambda route: waiting.append(route))
+    long.input.press_sequentially("qqqq")
+    expect(long.page.locator("script[src$='sources-1.js']")).to_have_count(1)
+    expect(long.count).to_have_text("The search is being loaded.")
+    waiting[0].abort()
+    expect(long.count).to_have_text("The search could not be loaded.")
+    long.page.unroute("**/search/sources-1.js")
+    long.input.press_sequentially("q")
+    expect(long.count).to_have_text("Nothing was found.")

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from tests.conftest import SmallSite
+from explainer import limits
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.conftest import SmallSite
 
 LAW = """
     ---
@@ -60,6 +66,13 @@ def test_the_table_says_every_tie_the_strongest_first(world: SmallSite) -> None:
     rows = [" ".join(re.sub(r"<[^>]*>", " ", row).split()) for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL)]
     assert "The port was sold Story the Board , City of Thornby , Port act" in rows
     assert "the Board Body The port was sold , Port act" in rows
+
+
+def test_of_many_ties_the_strongest_are_drawn(world: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CURVES", 2)
+    page = mapped(world.write({"content/laws/port-act.md": LAW}))
+    assert sorted(title.rpartition(": ")[2] for title in titles(page)) == ["2 facts", "2 facts"]
+    assert len(names(page)) == 4
 
 
 def test_the_map_is_drawn_the_same_every_time(world: SmallSite) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from explainer import limits
 from tests.built import BuiltSite, Page, read_built
 from tests.conftest import ROOT, SmallSite
 from tests.harbour import build_harbour, build_project
@@ -85,6 +86,20 @@ def test_a_year_that_is_too_long_is_divided_between_its_months_and_mixed_with_no
     }
     assert [fact for page in parts(world).values() for fact in told(page)] == facts
     assert parts(world)["timeline/2024-02.html"].one("h1").text == "Timeline, January 2024 to February 2024"
+
+
+def test_a_month_that_no_page_can_bear_is_cut(world: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MONTH", 40)
+    facts = write_facts(world, {(2024, 1): 90, (2024, 2): 5})
+    pages = parts(world)
+    assert {name: len(told(page)) for name, page in pages.items()} == {
+        "timeline/2024-01-2.html": 40,
+        "timeline/2024-01-3.html": 10,
+        "timeline/2024-01.html": 40,
+        "timeline.html": 6,
+    }
+    assert sorted(fact for page in pages.values() for fact in told(page)) == sorted(facts)
+    assert pages["timeline/2024-01-3.html"].one("h1").text == "Timeline, January 2024 (3)"
 
 
 def test_each_part_leads_to_all_parts_in_order_and_says_which_it_is(world: SmallSite) -> None:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from explainer import limits
 from tests.browsing import BuiltPage, sites
+from tests.harbour import build_harbour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Locator, Page
 
@@ -156,3 +159,13 @@ def test_an_index_that_cannot_be_loaded_is_said(tab: Tab, places: Places) -> Non
     tab.open(places.at("root", BuiltPage(sites()["harbour"], "timeline.html")))
     tab.page.get_by_label("Stance", exact=True).select_option("Denies")
     expect(tab.page.locator(".filters-count")).to_have_text("The facts could not be loaded.")
+
+
+def test_an_index_in_many_parts_is_gathered(tab: Tab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SEARCHED", 1_000)
+    folder = build_harbour(tmp_path)
+    assert len(list((folder / "search").iterdir())) > 4
+    tab.open(f"{folder.as_uri()}/timeline.html")
+    tab.page.get_by_label("Kind of page", exact=True).select_option("Laws")
+    expect(tab.page.locator(".filters-count")).to_have_text("Facts: 4 of 15")
+    assert tab.heard == []

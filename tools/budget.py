@@ -31,6 +31,7 @@ FONTS = 100 * KIB
 _SHOWN = 10  # of the heaviest pages, and any further one that is over
 _WIDTH = 100  # characters
 _VENDOR = addresses.of_static("vendor/")
+_SEARCH = addresses.SEARCH.rpartition("/")[0] + "/"
 _FONT_SUFFIXES = (".woff2", ".woff", ".ttf", ".otf")
 
 
@@ -125,7 +126,7 @@ def _scripts(path: Path, page: str) -> list[str]:
 
 
 def _on_use(script: str) -> bool:
-    return script.startswith(_VENDOR) or script == addresses.SEARCH
+    return script.startswith((_VENDOR, _SEARCH))
 
 
 def _found(folder: Path, *suffixes: str) -> list[str]:

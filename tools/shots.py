@@ -29,9 +29,11 @@ THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def kind(page: PurePosixPath) -> str:
-    """Return what a page is called by: its folder's name, or its own at the top; `home`, `index`, `past`."""
+    """Return what a page is called by: its folder's name, or its own at the top; `home`, `index`, `past`, `part`."""
     if page.stem == "index":
         return "index" if page.parent.name else "home"
+    if page.parent.name == "index" or page.parts[0] in ("all", "map"):
+        return "part"  # of a long list
     if len(page.parts) > 2:
         return "past"
     return page.parent.name or page.stem
