@@ -1,9 +1,5 @@
-/* The way to the same place in another language. */
-(() => {
-  "use strict";
-  for (const link of document.querySelectorAll(".editions a"))
-    link.addEventListener("click", () => { link.hash = location.hash; });
-})();
+for (const link of document.querySelectorAll(".editions a")) // the same place in another language
+  link.addEventListener("click", () => { link.hash = location.hash; });
 
 /* The search in the header, in the place of the link to all pages. What searches is loaded when it is first used. */
 (() => {
