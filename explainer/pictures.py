@@ -258,7 +258,7 @@ def neighbours_of(pieces: Exhibits, linked: Linked, tied: Mapping[str, int]) -> 
             said=pieces.words.ngettext("{count} fact", "{count} facts", count).format(count=pieces.words.number(count)),
             left=COLUMNS[pieces.web.pages[name].page.nature] == 0,
         )
-        for name, count in sorted(tied.items(), key=lambda tie: (pieces.words.sort_key(pieces.name(tie[0])), tie[0]))
+        for name, count in sorted(tied.items())  # by id, since which ones are drawn is the same in every language
         if pieces.web.pages[name].page.nature in COLUMNS
     ]
     return neighbours.lay_out(pieces.name(linked.page.id), found) if found else None

@@ -1,7 +1,7 @@
 for (const link of document.querySelectorAll(".editions a")) // the same place in another language
   link.addEventListener("click", () => { link.hash = location.hash; });
 
-/* The search in the header, in the place of the link to all pages. What searches is loaded when it is first used. */
+/* The search in the header, in the place of the link to all pages; what searches is loaded on first use. */
 (() => {
   "use strict";
 
