@@ -106,13 +106,17 @@ def first_settings() -> Values:
 
 @dataclass
 class Draft:
-    """Everything that an editor may change; `others` are further files by path, `spoilt` stand in for what is there."""
+    """Everything that an editor may change; `others` are further files by path, `spoilt` stand in for what is there.
+
+    `translated` are texts in Indonesian by page, which are there if the site is in that language.
+    """
 
     pages: dict[str, Sheet] = field(default_factory=first_pages)
     sources: Values = field(default_factory=first_sources)
     settings: Values = field(default_factory=first_settings)
     others: dict[str, str] = field(default_factory=lambda: {"static/quay.svg": "<svg/>\n"})
     spoilt: dict[str, str] = field(default_factory=dict)
+    translated: dict[str, Values] = field(default_factory=dict)
     as_of: str | None = "2025-06-01"
 
     def path(self, name: str) -> str:
@@ -125,6 +129,12 @@ class Draft:
         pages = {
             self.path(name): f"---\n{_mapping(sheet.front)}---\n{sheet.body}\n" for name, sheet in self.pages.items()
         }
+        if "id" in self.settings.get("languages", [])[1:]:
+            known = {name: front for name, front in self.translated.items() if name in self.pages}
+            pages |= {
+                self.path(name).removesuffix("md") + "id.md": f"---\n{_mapping(front)}---\n"
+                for name, front in known.items()
+            }
         settings = {"site.yaml": _mapping(self.settings), "content/sources.yaml": _mapping(self.sources)}
         return {**settings, **pages, **self.others, **self.spoilt}
 

@@ -302,6 +302,13 @@ class Editing(RuleBasedStateMachine):
         header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
         self._put("templates/words/en.po", f'{header}msgid "Sources"\nmsgstr "{word}"\n' if word else "")
 
+    @rule(data=st.data(), key=st.sampled_from(["title", "short", "summary"]), letter=st.sampled_from("AB"))
+    def edit_overlay(self, data: st.DataObject, key: str, letter: str) -> None:
+        name = self._page(data)
+        self.draft.settings["languages"] = ["en", "id"]
+        if key in self.draft.pages[name].front and "[[" not in str(self.draft.pages[name].front[key]):
+            self.draft.translated.setdefault(name, {"title": "Judul"})[key] = f"Judul {letter}"
+
     @rule(name=st.sampled_from(["static/quay.svg", "static/site.css", "static/new.txt"]), text=st.sampled_from("abc "))
     def edit_static(self, name: str, text: str) -> None:
         self._put(name, text.strip())
@@ -323,6 +330,7 @@ class Editing(RuleBasedStateMachine):
                     ("url", None),
                     ("languages", ["de"]),
                     ("languages", ["en"]),
+                    ("languages", ["en", "id"]),
                     ("kinds", KINDS | {"body": KINDS["body"] | {"one": "Office", "many": "Offices"}}),
                     ("kinds", KINDS | {"body": KINDS["body"] | {"folder": "offices"}}),
                     ("kinds", dict(reversed(KINDS.items()))),
