@@ -1,4 +1,4 @@
-"""Words to calls, results to lines: `python build.py [build|serve|check|explain|audit|lock|new|schema]`."""
+"""Words to calls, results to lines: `python build.py [build|serve|check|explain|audit|lock|new|schema|deploy]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explainer import desk, freshness, terminal
+from explainer import desk, dispatch, freshness, terminal
 from explainer.closing import closing
 from explainer.dates import Date, Day, NotADate
 from explainer.memory import Memory, unwatched
@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from explainer import stage
 
         return stage.run(given, parser)
+    if given.command == "deploy":
+        return dispatch.run(given)
     if given.command == "explain":
         return _explain(given, parser)
     options = Options(site=given.site, output=given.output, as_of=given.as_of, strict=given.strict)
@@ -146,6 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("page", metavar="PAGE", help="a page's id, its file, or an output's address")
     _add_serve(commands.add_parser("serve", parents=[every], help=_SERVE, description=_SERVE))
     desk.add_commands(commands.add_parser, every)
+    dispatch.add_command(commands.add_parser, every)
     return parser
 
 
