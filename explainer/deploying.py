@@ -158,8 +158,7 @@ def plan(files: Mapping[str, File], known: Known) -> Plan:
         [address for address in ours if not _is_page(address, known.files)],
     )
     coming = {address: {file.digest} for address, file in files.items()}
-    until = {address: known.files.get(address, set()) for address in [*wanted, *ours]}
-    every = {address: coming.get(address, set()) | until.get(address, set()) for address in {*coming, *ours}}
+    every = coming | {address: known.files[address] for address in ours}
     tags = kept | {address: known.tags[address] for address in ours if address in known.tags}
     # An object of others that is to be replaced may have other headers, which only sending it sets right.
     rules = "" if files.keys() & set(known.foreign) else known.rules
@@ -169,7 +168,7 @@ def plan(files: Mapping[str, File], known: Known) -> Plan:
 def _holds(known: Known, address: str, file: File) -> bool:
     """Tell whether a store holds a file, sent by us and with the headers of today.
 
-    What the manifest does not know for certain, after a break, the store's tag must say.
+    Where the manifest has no tag, after a break, the object's own must be the one that our bytes would have.
     """
     there, ours = known.objects.get(address), known.files.get(address)
     if there is None or ours is None or known.rules != posting.RULES or there.size != file.stored.size:

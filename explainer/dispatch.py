@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explainer import terminal
-from explainer.buckets import S3, Bucket, NoAddress, Unavailable
 from explainer.problems import Place, Problem, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from explainer.buckets import Store
+    from explainer.buckets import Bucket, Store
     from explainer.deploying import File, Plan
 
 SUCCESS, FAULTS = 0, 1
@@ -52,6 +51,8 @@ def add_command(add: Callable[..., argparse.ArgumentParser], site: argparse.Argu
 
 
 def _bucket(text: str) -> Bucket:
+    from explainer.buckets import Bucket, NoAddress
+
     try:
         return Bucket.parse(text)
     except NoAddress as fault:
@@ -60,12 +61,17 @@ def _bucket(text: str) -> Bucket:
 
 def run(given: argparse.Namespace) -> int:
     """Deploy the output folder; return 0, or 1 when it must not or cannot be."""
+    from explainer.buckets import S3, Unavailable
+
     begun = time.perf_counter()
     folder = given.output or given.site / _OUTPUT
     try:
         return _deploy(folder, S3(given.store, given.endpoint), given, begun)
     except Unavailable as fault:
         return _stopped([Problem(Place(str(given.store)), "E506", str(fault), fault.remedy)])
+    except KeyboardInterrupt:
+        print("Broken off; run this again, and it goes on from there.", file=sys.stderr)
+        return FAULTS
 
 
 def _deploy(folder: Path, store: Store, given: argparse.Namespace, begun: float) -> int:
