@@ -6,6 +6,7 @@ what it sends nothing is read. Each request takes its turn with the host; robots
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from explainer.answers import Answer, State
 from explainer.robots import Robots, TooSlow, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from explainer.manners import Clock, Turns
 
 MOST_REDIRECTS = 5
@@ -148,22 +151,22 @@ class Asker:
             return usual
 
     def _once(self, method: str, address: str) -> Reply:
-        response = self._response(method, address)
-        head = response.headers
-        reply = Reply(
-            response.status, head.get("Location", ""), head.get("Retry-After", "").strip(), "Set-Cookie" in head
-        )
-        if method == "HEAD":
-            response.release_conn()
-        else:
-            response.close()  # what the page says is not read
-        return reply
+        with self._response(method, address) as response:
+            head = response.headers
+            later = head.get("Retry-After", "").strip()
+            return Reply(response.status, head.get("Location", ""), later, "Set-Cookie" in head)
 
-    def _response(self, method: str, address: str) -> urllib3.BaseHTTPResponse:
+    @contextlib.contextmanager
+    def _response(self, method: str, address: str) -> Iterator[urllib3.BaseHTTPResponse]:
+        """Ask, and have the host's turn until the block ends; of what it has not read then, nothing is read."""
         with self._turns.turn(_host(address)):
             try:
-                return self._pool.request(method, _ascii(address), redirect=False, preload_content=False)
-            except (exceptions.HTTPError, OSError, ValueError) as fault:
+                response = self._pool.request(method, _ascii(address), redirect=False, preload_content=False)
+                try:
+                    yield response
+                finally:
+                    response.release_conn() if method == "HEAD" else response.close()
+            except (exceptions.HTTPError, OSError, ValueError, TooSlow) as fault:
                 raise _said(fault) from None
 
     def _rules(self, address: str) -> tuple[int, str]:
@@ -176,18 +179,13 @@ class Asker:
             return HTTPStatus.INTERNAL_SERVER_ERROR, ""
 
     def _rules_of(self, address: str) -> tuple[int, str]:
-        """Fetch a robots.txt; return its status and its text, of which only the beginning is read (RFC 9309, 2.5)."""
+        """Return status and text of a robots.txt; of a long one the beginning (RFC 9309, section 2.5)."""
         for _ in range(MOST_REDIRECTS + 1):
-            response = self._response("GET", address)
-            target = urljoin(address, response.headers.get("Location", ""))
-            try:
+            with self._response("GET", address) as response:
+                target = urljoin(address, response.headers.get("Location", ""))
                 if response.status not in _REDIRECTS or urlsplit(target).scheme not in ("http", "https"):
                     text = text_of(response, self._clock) if response.status == HTTPStatus.OK else ""
                     return response.status, text
-            except (exceptions.HTTPError, OSError, TooSlow) as fault:
-                raise _said(fault) from None
-            finally:
-                response.close()
             address = target
         return HTTPStatus.NOT_FOUND, ""  # RFC 9309, 2.3.1.2: as if there were none
 

@@ -15,6 +15,7 @@ from explainer.answers import CACHE, DAY, Answer, Asked, State, load
 from explainer.asking import Asker
 from explainer.cli import main
 from explainer.manners import Turns
+from explainer.robots import Robots
 from tests.conftest import WORLD, SmallSite
 from tests.misbehaving import (
     Deed,
@@ -239,6 +240,64 @@ def test_no_host_waits_for_another() -> None:
     addresses = [f"http://host{number}.example/" for number in range(rounds.HOSTS_AT_ONCE)]
     assert rounds.go(addresses, ask, known, FakeClock(), 7) == 8
     assert set(known) == set(addresses)
+
+
+def test_a_host_with_many_links_keeps_nobody_else_waiting() -> None:
+    other = threading.Event()
+
+    def ask(address: str) -> Answer:
+        if address.startswith("http://other."):
+            other.set()
+        return Answer(State.OK if other.wait(5) else State.FAILED)
+
+    known: dict[str, Asked] = {}
+    many = [f"http://slow.example/{number}" for number in range(rounds.HOSTS_AT_ONCE)]
+    rounds.go([*many, "http://other.example/"], ask, known, FakeClock(), 7)
+    assert {each.answer.state for each in known.values()} == {State.OK}
+
+
+def test_a_host_that_others_lead_to_is_asked_one_at_a_time_too() -> None:
+    turns, meeting, met = Turns(FakeClock()), threading.Barrier(2), []
+
+    def visit() -> None:
+        with turns.turn("host.example"):
+            try:
+                met.append(meeting.wait(0.2))
+            except threading.BrokenBarrierError:
+                meeting.reset()
+
+    visitors = [threading.Thread(target=visit) for _ in range(2)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    assert met == []
+
+
+def test_a_host_that_is_away_is_waited_for_once() -> None:
+    tried = []
+
+    def fetch(address: str) -> tuple[int, str]:
+        tried.append(address)
+        raise asking.NoAnswer("it did not answer in time")
+
+    robots = Robots(AGENT, fetch)
+    for path in ("a", "b"):
+        with pytest.raises(asking.NoAnswer):
+            robots.refusal(f"https://away.example:8443/{path}")
+    assert tried == ["https://away.example:8443/robots.txt"]
+
+
+def test_a_round_that_breaks_off_was_not_for_nothing() -> None:
+    def ask(address: str) -> Answer:
+        if address.endswith("/2"):
+            raise KeyboardInterrupt
+        return Answer(State.OK, 200)
+
+    known: dict[str, Asked] = {}
+    with pytest.raises(KeyboardInterrupt):
+        rounds.go([f"http://a.example/{number}" for number in range(4)], ask, known, FakeClock(), 7)
+    assert sorted(known) == ["http://a.example/0", "http://a.example/1"]
 
 
 def test_only_old_answers_and_passing_faults_are_asked_for_again() -> None:
