@@ -120,7 +120,7 @@ _HEADINGS = {State.GONE: "why", State.FAILED: "why", State.MOVED: "to", State.RE
 
 def _row(found: Finding, state: State) -> tuple[str, ...]:
     answer = found.asked.answer
-    used = " ".join(f"{use.place.file}:{use.place.line}" for use in found.link.uses)
+    used = " ".join(dict.fromkeys(f"{use.place.file}:{use.place.line}" for use in found.link.uses))
     if state is State.MOVED:
         return found.link.address, answer.to, used
     said = f"{answer.said}, after it moved to {answer.to}" if answer.to else answer.said

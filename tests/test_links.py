@@ -376,7 +376,7 @@ def test_links_are_told_with_their_places_and_what_is_left_of_the_dead(
         assert len(web.asked) == count
     assert said.err == ""
     rows = [" ".join(line.split()) for line in said.out.splitlines()]
-    gone = "content/bodies/city.md:7 content/bodies/city.md:7 content/sources.yaml:6"
+    gone = "content/bodies/city.md:7 content/sources.yaml:6"
     assert f"{web.at('/gone')} 404 Not Found {gone} {web.at('/archive')}" in rows
     assert f"{web.at('/moved')} {web.at('/there')} content/bodies/city.md:3" in rows
     assert f"{web.at('/gone/too')} 403 Forbidden content/bodies/city.md:7" in rows
