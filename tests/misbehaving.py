@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+AGENT = "Explainer/1 (+https://example.org/harbour/; link check)"
+
 
 @dataclass
 class FakeClock:
