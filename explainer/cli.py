@@ -1,4 +1,4 @@
-"""Words to calls, results to lines: `python build.py [build|serve|check|explain|audit|lock|new|schema|translated]`."""
+"""Words to calls, results to lines: `python build.py [COMMAND]`; `--help` names the commands."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explainer import desk, freshness, terminal
+from explainer import arguments, desk, dispatch, freshness, inquiry, terminal
 from explainer.closing import closing
-from explainer.dates import Date, Day, NotADate
 from explainer.memory import Memory, unwatched
 from explainer.problems import as_json, as_text, summary
 from explainer.results import OUTPUT, Options
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from explainer.results import Result
 
 SUCCESS, FAULTS, USAGE = 0, 1, 2
-_MOST_JOBS = 256
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,13 +38,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from explainer import stage
 
         return stage.run(given, parser)
+    if given.command == "deploy":
+        return dispatch.run(given)
     if given.command == "explain":
-        return _explain(given, parser)
+        return inquiry.explain(given, parser)
     options = Options(site=given.site, output=given.output, as_of=given.as_of, strict=given.strict, pseudo=given.pseudo)
     _refuse(given, parser)
     if given.command == "audit":
         return _audit(options, given, parser)
     result = _build(options, given, words) if given.command == "build" else _checked(options, given)
+    if given.command == "check" and given.links and not result.failed:
+        terminal.say(result.problems, sys.stderr)
+        return inquiry.links(options, given)
     _report(result, given, time.perf_counter() - begun)
     if given.verify and not result.failed:
         return _verify(options, result, given)
@@ -142,13 +145,12 @@ def _parser() -> argparse.ArgumentParser:
             name, parents=[building], help=said, description=described, epilog=_HELP[name], formatter_class=raw
         )
         command.set_defaults(command=name)
-    explain = commands.add_parser(
-        "explain", parents=[every], help=_EXPLAIN, description=_EXPLAIN, epilog=_HELP["explain"]
-    )
-    explain.set_defaults(command="explain")
-    explain.add_argument("page", metavar="PAGE", help="a page's id, its file, or an output's address")
+        if name == "check":
+            inquiry.add_links(command)
+    inquiry.add_explain(commands.add_parser, every)
     _add_serve(commands.add_parser("serve", parents=[every], help=_SERVE, description=_SERVE))
     desk.add_commands(commands.add_parser, every)
+    dispatch.add_command(commands.add_parser, every)
     return parser
 
 
@@ -173,20 +175,21 @@ _HELP = {
   python build.py build --verify             build, then hold every file against a build from nothing""",
     "check": """examples:
   python build.py check
-  python build.py check --strict --format json""",
+  python build.py check --strict --format json
+  python build.py check --links              then ask for every link that leads elsewhere""",
     "audit": """examples:
   python build.py audit
   python build.py audit --source reuters-2026-01-31""",
     "lock": "example: python build.py lock",
-    "explain": "examples: python build.py explain ford · python build.py explain timeline.html",
 }
-_EXPLAIN = "say why a page was written in the last build, or left as it was"
 _SERVE = "preview the site in a browser, with every change as you save it"
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command="serve")
-    parser.add_argument("--port", type=_port, default=8000, metavar="N", help="the port (default: 8000; 0: a free one)")
+    parser.add_argument(
+        "--port", type=arguments.port, default=8000, metavar="N", help="the port (default: 8000; 0: a free one)"
+    )
     parser.add_argument(
         "--host", default="127.0.0.1", metavar="NAME", help="the address to listen at (default: only this machine's)"
     )
@@ -202,21 +205,17 @@ def _add_pseudo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pseudo", action="store_true", help=said)
 
 
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text} is not a port; give a number up to 65535")
-    return int(text)
-
-
 def _add_site(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--site", type=_folder, metavar="DIR", help="the site's folder (default: here)")
+    parser.add_argument("--site", type=arguments.folder, metavar="DIR", help="the site's folder (default: here)")
 
 
 def _add_options(parser: argparse.ArgumentParser, **defaults: object) -> None:
     """Add the options that may stand before a command or after it; only the first have defaults."""
     _add_site(parser)
     parser.add_argument("--output", type=Path, metavar="DIR", help="where to build to (default: _site in the site)")
-    parser.add_argument("--as-of", type=_day, metavar="DATE", help="build as of the end of a day, such as 2026-01-31")
+    parser.add_argument(
+        "--as-of", type=arguments.day, metavar="DATE", help="build as of the end of a day, such as 2026-01-31"
+    )
     parser.add_argument("--strict", action="store_true", help="warnings count as errors")
     parser.add_argument("--format", choices=["text", "json"], help="how problems or an audit are said (default: text)")
     parser.add_argument("--source", metavar="ID", help="with audit: what would fall if this source fell")
@@ -226,34 +225,14 @@ def _add_options(parser: argparse.ArgumentParser, **defaults: object) -> None:
         "--verify", action="store_true", help="with build: hold every file against a build from nothing"
     )
     parser.add_argument(
-        "--jobs", type=_jobs, metavar="N", help="how many processes build (default: one a processor, for larger sites)"
+        "--jobs",
+        type=arguments.jobs,
+        metavar="N",
+        help="how many processes build (default: one a processor, for larger sites)",
     )
     parser.add_argument("--cluster", metavar="ADDRESS", help="let the Dask cluster with this scheduler build")
     _add_pseudo(parser)
     parser.set_defaults(**defaults)
-
-
-def _jobs(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) <= _MOST_JOBS:
-        raise argparse.ArgumentTypeError(f"{text} is not a number of processes; give 1 to {_MOST_JOBS}")
-    return int(text)
-
-
-def _folder(text: str) -> Path:
-    path = Path(text)
-    if not path.is_dir():
-        raise argparse.ArgumentTypeError(f"there is no folder {text}")
-    return path
-
-
-def _day(text: str) -> Day:
-    try:
-        date = Date.parse(text)
-    except NotADate as fault:
-        raise argparse.ArgumentTypeError(str(fault)) from None
-    if date.earliest != date.latest:
-        raise argparse.ArgumentTypeError(f"{text} is not a single day; write it as 2026-01-31")
-    return date.earliest
 
 
 def _audit(options: Options, given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -271,17 +250,6 @@ def _audit(options: Options, given: argparse.Namespace, parser: argparse.Argumen
         return FAULTS
     width = shutil.get_terminal_size(fallback=(100, 24)).columns
     print(ledger.as_json(found) if given.format == "json" else ledger.as_text(found, width))
-    return SUCCESS
-
-
-def _explain(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    from explainer.explaining import Unknown, explain
-
-    try:
-        lines = explain(given.site, given.page)
-    except Unknown as fault:
-        parser.error(str(fault))
-    print("\n".join(lines))
     return SUCCESS
 
 

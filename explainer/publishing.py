@@ -70,14 +70,14 @@ def _publish(outputs: Mapping[str, Output], folder: Path) -> tuple[Published, li
     made = {address: content for address, content in outputs.items() if not isinstance(content, Standing)}
     changed = [address for address, content in made.items() if not _holds(folder / address, content)]
     stale = sorted(owned.keys() - outputs.keys())
-    final = _manifest({address: {digest} for address, digest in digests.items()})
+    final = manifest({address: {digest} for address, digest in digests.items()})
     folder.mkdir(parents=True, exist_ok=True)
     if changed or stale or not _holds(folder / MANIFEST, final):
         both = {name: {digests[name]} if name in digests else set() for name in {*digests, *owned}}
         _write(
             folder,
             MANIFEST,
-            _manifest({name: known | owned.get(name, set()) for name, known in both.items()}),
+            manifest({name: known | owned.get(name, set()) for name, known in both.items()}),
         )
     for address in changed:
         _write(folder, address, made[address])
@@ -96,14 +96,20 @@ def _owned(folder: Path) -> dict[str, set[str]] | None:
     if not folder.is_dir():
         return None
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        return files_of((folder / MANIFEST).read_bytes())
     except FileNotFoundError:
         return None if any(path.name != _TEMPORARY for path in folder.iterdir()) else {}
+
+
+def files_of(manifest: bytes) -> dict[str, set[str]] | None:
+    """Return the addresses in a manifest, each with the digests that its bytes may have; None if it is not ours."""
+    try:
+        record = json.loads(manifest)
     except ValueError:
         return None
-    if not isinstance(manifest, dict) or manifest.get("generator") != _GENERATOR:
+    if not isinstance(record, dict) or record.get("generator") != _GENERATOR:
         return None
-    files = manifest.get("files")
+    files = record.get("files")
     if not isinstance(files, dict) or not all(_is_sound(name, known) for name, known in files.items()):
         return None
     return {name: set(known) for name, known in files.items()}
@@ -175,11 +181,13 @@ def digest_of(output: Output) -> str:
 
 def manifest_of(outputs: Mapping[str, bytes]) -> bytes:
     """Return the manifest of a folder that holds exactly these outputs."""
-    return _manifest({address: {digest_of(content)} for address, content in outputs.items()})
+    return manifest({address: {digest_of(content)} for address, content in outputs.items()})
 
 
-def _manifest(files: Mapping[str, set[str]]) -> bytes:
+def manifest(files: Mapping[str, set[str]], **more: object) -> bytes:
+    """Return a manifest of files by the digests that their bytes may have, and of what else is to be remembered."""
     record = {
+        **more,
         "generator": _GENERATOR,
         "version": _VERSION,
         "files": {name: sorted(known) for name, known in sorted(files.items())},
