@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from explainer.problems import Place
-    from explainer.reading import Content, Page
+    from explainer.content import Content, Page
     from explainer.trees import Tree
 
 _HREF = re.compile(r'<a href="(https?://[^"]+)"', re.IGNORECASE)
