@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from explainer import building
+from explainer import preparing
 from explainer.building import build, check
 from explainer.dates import Day
 from tests.built import BuiltSite, Page, read_built
@@ -31,7 +31,7 @@ CONFIRMED = ENLARGED["content/stories/port-sale.md"].replace("stance: denies", "
 def today() -> Iterator[None]:
     """Let it be always the same day: cards are drawn for today's site only."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "today", lambda _: Day(2025, 6, 1))
+        patch.setattr(preparing, "today", lambda _: Day(2025, 6, 1))
         yield
 
 
