@@ -110,6 +110,7 @@ def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, m
         indexed=not setting.past,
         material=_material(pieces, material or site.material_until),
         scripts=addresses.PREVIEW if setting.preview else (),
+        spoken=words.language(site.language) if site.language != words.tag else "",
     )
 
 
