@@ -104,16 +104,17 @@ def sources_of(pieces: Exhibits, linked: Linked) -> tuple[SourceGroup, ...]:
     roles = _roles(pieces, facts)
     echoed = {name for fact in facts for name in fact.echoes}  # said at the fact that they repeat
     groups = {key: [name for name, role in roles.items() if role == key] for key in titles}
-    found = (_group(pieces, titles[key], names, echoed) for key, names in groups.items())
+    found = (_group(pieces, titles[key], names, echoed, own=key == "report") for key, names in groups.items())
     return tuple(group for group in found if group.sources or group.further)
 
 
-def _group(pieces: Exhibits, title: str, names: list[str], echoed: set[str]) -> SourceGroup:
+def _group(pieces: Exhibits, title: str, names: list[str], echoed: set[str], *, own: bool) -> SourceGroup:
+    """Gather sources that play one part; `own` where the list leads to their own pages, which lead on to them."""
     numbers = pieces.numbers
     return SourceGroup(
         title=title,
         sources=tuple(
-            pieces.source(name, numbers[name])
+            replace(pieces.source(name, numbers[name]), own=own)
             for name in sorted(numbers.keys() & names, key=lambda name: numbers[name])
         ),
         further=pieces.publisher_links(name for name in names if name not in numbers and name not in echoed),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from explainer import addresses, cases, listings
 from explainer.content import HOME
 from explainer.framing import Setting, Unit, frame_of, last_change, pieces_at
+from explainer.graph import described
 from explainer.indexes import corrections, everything, indexes
 from explainer.items import Card, Course, FactItem, Link, Row
 from explainer.mapping import maps
@@ -23,13 +24,12 @@ from explainer.views import PageView, TextView, View
 ROOM = "composed"  # of memory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from explainer.config import Site
     from explainer.content import Page
     from explainer.exhibits import Exhibits
     from explainer.items import Rich
-    from explainer.linking import Entry, Linked
+    from explainer.linking import Backlink, Entry, Linked
     from explainer.memory import Memory
     from explainer.views import Frame
 
@@ -51,10 +51,14 @@ def units(setting: Setting) -> Iterator[Unit]:
     yield from sources(setting)
 
 
-def compose(unit: Unit, site: Site, folder: str, memory: Memory) -> tuple[View, ...]:
-    """Return the views of a unit of the edition in a folder; as the `memory` has them, or made now."""
+def compose(unit: Unit, setting: Setting, memory: Memory) -> tuple[View, ...]:
+    """Return the views of a unit of an edition; as the `memory` has them, or made now."""
+    site, folder = setting.web.site, setting.folder
     return memory.recall(
-        ROOM, unit.name, unit.key, lambda: tuple(shared(view, site, folder) for view in unit.compose())
+        ROOM,
+        unit.name,
+        unit.key,
+        lambda: tuple(described(shared(view, site, folder), setting) for view in unit.compose()),
     )
 
 
@@ -99,13 +103,13 @@ def _page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> PageView
         case=cases.case(pieces, linked, front) if isinstance(front, Claim) else None,
         course=_course(pieces, linked) if linked.state.word or linked.state.next else None,
         box=_box(setting, pieces, linked),
-        facts=pieces.facts(_by_date(happened), at_home=True),
+        facts=pieces.facts(_by_date(happened), at_home=True, numbered=not isinstance(front, Claim)),
         ahead=pieces.facts(_by_date(entry for entry in linked.entries if entry.ahead), at_home=True),
         body=pieces.rich(page.body, cards=True),
         rumors=_rumors(pieces, linked),
         elsewhere=elsewhere(setting, pieces, linked),
         neighbours=None if isinstance(front, Claim) else neighbours_of(pieces, linked, tied),
-        mentions=pieces.mentions(linked.backlinks),
+        mentions=pieces.mentions(_others(linked)),
         corrections=pieces.corrections(linked, on_page=True),
         sources=cases.sources_of(pieces, linked) if isinstance(front, Claim) else pieces.source_list(),
         abouts=pieces.abouts(),
@@ -128,6 +132,13 @@ def _original(setting: Setting, pieces: Exhibits, page: Page) -> Link:
     first, address = setting.tongues[0], addresses.of_page(setting.web.site, page)
     href = addresses.relative(setting.folder + pieces.address, first.folder + address)
     return Link(href=href, text=first.name, lang=first.tag)
+
+
+def _others(linked: Linked) -> Sequence[Backlink]:
+    """Return who names a page; of a claim, which has much to say, those whom it does not name itself."""
+    page = linked.page
+    named = {*page.names.front, *page.names.body} if page.nature is Nature.CLAIM else set()
+    return [each for each in linked.backlinks if each.page.id not in named]
 
 
 def _template(nature: Nature) -> str:

@@ -41,6 +41,8 @@ class Kind(Record):
     """its name for one page"""
     many: Text
     """its name for many"""
+    type: Text | None = None
+    """for an entity: its type in schema.org's vocabulary, `Organization`, `Person`, `Product`; default `Thing`"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -125,6 +125,7 @@ def frame_of(
         indexed=not setting.past,
         material=_material(pieces, material or site.material_until),
         scripts=addresses.PREVIEW if setting.preview else (),
+        spoken=words.language(site.language) if site.language != words.tag else "",
     )
 
 

@@ -222,6 +222,8 @@ class SourceItem:
     """A source in a page's list or on its own page.
 
     `card` is its place in the list, `href` leads to its own page; `words` are quotations that the page takes from it.
+    `language` is told if it is not the page's, `unusual` if it is not that of the facts; a list leads to its `own` page
+    where the source itself is one step further.
     """
 
     number: int
@@ -236,12 +238,14 @@ class SourceItem:
     copy: str
     lang: str
     language: str
+    unusual: str
     archive: str
     paywall: bool
     accessed: Time | None
     based_on: Link | None
     note: Rich
     words: tuple[Words, ...]
+    own: bool = False
 
 
 @frozen

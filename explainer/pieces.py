@@ -217,6 +217,7 @@ class Pieces:
             copy=self._copy(source.copy, source.via or ""),
             lang=lang,
             language=self.words.language(lang) if lang else "",
+            unusual=self.words.language(spoken) if spoken != self.web.site.language else "",
             archive=source.archive or "",
             paywall=source.paywall,
             accessed=self.time(source.accessed) if source.accessed else None,

@@ -115,7 +115,7 @@ def _works(options: Options, edition: Setting, memory: Memory) -> Iterator[Work]
 
 
 def _drawn(unit: Unit, setting: Setting, renderer: Renderer, memory: Memory) -> Made:
-    views = compose(unit, setting.web.site, setting.folder, memory)
+    views = compose(unit, setting, memory)
     pages, faults = renderer.render(views, memory)
     drawings, further = renderer.render([view.frame.card for view in views if view.frame.card], memory)
     return Made(pages, drawings, [*faults, *further])

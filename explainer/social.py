@@ -39,9 +39,11 @@ class _Said:
 def shared(view: View, site: Site, folder: str = "") -> View:
     """Return a view that knows where it lies, if in the folder of a language, and what its page shows when shared."""
     article, card = isinstance(view, PageView | TextView | PastView), _card(view, site, folder)
-    if not (article or card or folder):
+    status = _said(view).status
+    if not (article or card or status or folder):
         return view
-    return replace(view, address=folder + view.address, frame=replace(view.frame, article=article, card=card))
+    frame = replace(view.frame, article=article, card=card, status=status)
+    return replace(view, address=folder + view.address, frame=frame)
 
 
 def _card(view: View, site: Site, folder: str) -> CardView | None:
@@ -88,6 +90,8 @@ def _said(view: View) -> _Said:
         return _Said(status=view.lead.status.headline, key=view.lead.status.key)
     if isinstance(view, PageView) and view.case:
         return _Said(view.kind_link.text, view.case.status.headline, view.case.status.key)
+    if isinstance(view, PastView):
+        return _Said(status=view.case.status.headline, key=view.case.status.key)
     if isinstance(view, PageView):
         return _Said(view.kind_link.text, view.course.state if view.course else "")
     return _Said()

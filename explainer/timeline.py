@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _MOST = 30  # facts on a page of a timeline
 _FEW = 6  # facts of other pages that a page itself shows
+_LATEST = 4  # of more, while all are on a timeline of its own
 
 
 def timeline(setting: Setting) -> Iterator[Unit]:
@@ -61,7 +62,7 @@ def elsewhere(setting: Setting, pieces: Exhibits, linked: Linked) -> Elsewhere:
     dated = _dated(linked.concerning)
     if len(dated) <= _FEW:
         return Elsewhere(facts=pieces.facts(dated, numbered=False), count=len(dated))
-    latest = ([entry for entry in dated if not entry.ahead] or dated)[-_FEW:]
+    latest = ([entry for entry in dated if not entry.ahead] or dated)[-_LATEST:]
     name = linked.page.short
     title = setting.words.gettext("Timeline of {name}: every fact that concerns it").format(name=name)
     whole = Link(href=pieces.to(addresses.of_timeline(setting.web.site, linked.page)), text=title)

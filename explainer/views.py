@@ -106,6 +106,9 @@ class Frame:
     stale: Link | None = None
     article: bool = False
     card: CardView | None = None
+    status: str = ""
+    spoken: str = ""
+    graph: str = ""
 
 
 @frozen
