@@ -138,7 +138,7 @@ def not_found(setting: Setting) -> NotFoundView:
     return NotFoundView(
         address=pieces.address,
         template="404.html",
-        frame=replace(frame, base="/") if setting.preview else frame,  # a preview is always at the root of its host
+        frame=replace(frame, indexed=False),
         groups=tuple(group for group in groups if group.cards),
     )
 

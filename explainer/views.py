@@ -100,7 +100,6 @@ class Frame:
     indexed: bool
     material: Time | None
     scripts: tuple[str, ...] = ()
-    base: str = ""
     draft: bool = False
     title_lang: str = ""
     stale: Link | None = None
@@ -265,6 +264,13 @@ class NotFoundView(View):
     """What a host shows for an address that leads nowhere."""
 
     groups: tuple[Group, ...]
+
+
+@frozen
+class MovedView(View):
+    """What stands where a page was; `to` leads to where it is now."""
+
+    to: Link
 
 
 @frozen
