@@ -12,6 +12,7 @@ from explainer.framing import Setting, Unit, frame_of, last_change, pieces_at
 from explainer.items import Card, Course, FactItem, Link, Row
 from explainer.mapping import map_
 from explainer.model import Claim, Entity, Nature, Rule
+from explainer.moving import moved
 from explainer.pictures import neighbours_of, steps_of
 from explainer.social import shared
 from explainer.sourcebook import sources
@@ -47,6 +48,7 @@ def units(setting: Setting) -> Iterator[Unit]:
     yield from timeline(setting)
     yield setting.unit("lists", [keys.lists], partial(_lists, setting))
     yield from sources(setting)
+    yield from moved(setting)
 
 
 def compose(unit: Unit, site: Site, folder: str, memory: Memory) -> tuple[View, ...]:
