@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site check test budget lighthouse bench hotspots bench-preview shots format words clean
+.PHONY: site check test test-deploy budget lighthouse bench hotspots bench-preview shots format words clean
 
 # Build the site into _site/.
 site: .venv/ready
@@ -13,6 +13,10 @@ test: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+# The built folder on nginx, Apache, Caddy, Python's own server, an S3 store and the disk, as far as they are installed.
+test-deploy: .venv/ready
+	$(BIN)/python -m pytest -m deploy tests/deploy
 
 # Only report what is wrong with the content.
 check: .venv/ready

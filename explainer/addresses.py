@@ -9,7 +9,7 @@ import posixpath
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
     from explainer.config import Site
@@ -118,6 +118,17 @@ def _steps(folder: str, target: str) -> str:
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
     return "../" * (len(here) - shared) + quote("/".join(there[shared:]))
+
+
+def rooted(root: str, target: str, fragment: str = "") -> str:
+    """Return how an output that is shown at any depth points at another: from the path of the site on its host."""
+    return root + quote(target) + (_anchor(fragment) if fragment else "")
+
+
+def root_of(site: Site) -> str:
+    """Return the path of the site on its host, with slashes around it; nothing when its address is not known."""
+    path = urlsplit(site.url).path if site.url else ""
+    return f"{path.rstrip('/')}/" if site.url else ""
 
 
 def absolute(site: Site, target: str) -> str:

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explainer import addresses, drawing, explaining, lockfile, sharing
+from explainer import drawing, explaining, lockfile, permalinks, sharing
 from explainer import lock as locks
 from explainer.audit import Audit
 from explainer.audit import audit as audit_web
 from explainer.composing import ROOM
+from explainer.compressing import copies
 from explainer.drawing import Drawn, Made, Work, draw
 from explainer.freshness import uncollected
-from explainer.headers import HEADERS, headers
+from explainer.headers import HEADERS, NO_JEKYLL, headers
 from explainer.linking import link
 from explainer.lockfile import Lock
 from explainer.means import Means
-from explainer.preparing import folders, prepare, works
+from explainer.preparing import Sound, folders, prepare, works
 from explainer.problems import Problem, in_order, stops
 from explainer.publishing import Standing, publish
 from explainer.rasterising import CACHE, drawn, proof, rasterise
@@ -71,7 +72,13 @@ def afresh(options: Options) -> tuple[Mapping[str, bytes], Result]:
     drawings = outputs.drawn.drawings
     problems += proof(drawings)
     result = _result(options, problems, day)
-    return ({} if result.failed else {**_whole(outputs), **drawn(drawings)}), result
+    if result.failed or outputs.content is None:
+        return {}, result
+    files = {**_whole(outputs), **drawn(drawings)}
+    if outputs.content.site.compress:
+        twins = copies(files, options.folder, Means())
+        files |= {address: twin for address, twin in twins.items() if not isinstance(twin, Standing)}
+    return files, result
 
 
 def _whole(outputs: _Outputs) -> dict[str, bytes]:
@@ -93,7 +100,10 @@ def _build(options: Options, means: Means) -> Result:
     pictures, faults = rasterise(made.drawings, options.site / CACHE, means, made.pictures)
     if faults:
         return _result(options, [*problems, *faults], day)
-    published, faults = publish({**outputs.files, **pictures}, options.folder)
+    files = {**outputs.files, **pictures}
+    if outputs.content.site.compress:
+        files |= copies(files, options.folder, means)
+    published, faults = publish(files, options.folder)
     if faults:
         return _result(options, [*problems, *faults], day)
     if means.memory.store:
@@ -129,7 +139,7 @@ def lock(options: Options) -> Result:
     content = sound.content
     known, _faults = lockfile.read(options.site)
     lines, tally = locks.renewed(content, known or Lock({}), sound.day)
-    if faults := lockfile.write(options.site, lines):
+    if faults := lockfile.write(options.site, lines, permalinks.renewed(content, known or Lock({}))):
         return _result(options, [*problems, *faults], day)
     return Result(problems=result.problems, failed=False, day=day, locked=tally)
 
@@ -148,9 +158,15 @@ def _outputs(options: Options, means: Means) -> tuple[_Outputs, list[Problem], D
     made = draw(wanted, means, partial(_helped, means.crew, Shared(options, sound.day, wanted, memory)))
     for room in (ROOM, DRAWN):
         memory.settle(room)
-    static = {addresses.of_static(name): path.read_bytes() for name, path in content.static.items()}
-    files = {**made.files, HEADERS: headers(), **static}
+    files = {**made.files, **_for_hosts(made.files, sound), **sound.assets.files}
     return _Outputs(files, made, content, sound.keys), [*problems, *made.problems.values()], day
+
+
+def _for_hosts(files: Mapping[str, Output], sound: Sound) -> dict[str, bytes]:
+    """Return the files that tell hosts what to say, and what not to leave out."""
+    folders = ["", *(f"{tag}/" for tag in sound.content.site.languages[1:])]
+    said = headers({*files, *sound.assets.files}, sound.assets.lasting, folders)
+    return {HEADERS: said, NO_JEKYLL: b""}
 
 
 def _helped(crew: Crew, shared: Shared, wanted: Sequence[Work]) -> Iterator[Made | None] | None:

@@ -14,6 +14,7 @@ from explainer.indexes import corrections, everything, indexes
 from explainer.items import Card, Course, FactItem, Link, Row
 from explainer.mapping import maps
 from explainer.model import Claim, Entity, Nature, Rule
+from explainer.moving import moved
 from explainer.pictures import neighbours_of, steps_of
 from explainer.social import shared
 from explainer.sourcebook import sources
@@ -49,6 +50,7 @@ def units(setting: Setting) -> Iterator[Unit]:
     yield from corrections(setting)
     yield from maps(setting, tied)
     yield from sources(setting)
+    yield from moved(setting)
 
 
 def compose(unit: Unit, setting: Setting, memory: Memory) -> tuple[View, ...]:

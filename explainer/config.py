@@ -107,6 +107,8 @@ class Site(Record):
     """how far the material consulted reaches"""
     cards: Flag = True
     """whether every page has a picture for where it is shared"""
+    compress: Flag = False
+    """whether compressed copies, `.gz` and `.br`, lie beside the files"""
 
     def kind(self, name: str) -> Kind:
         """Return a kind by its name in `kinds`."""

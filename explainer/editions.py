@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from explainer.linking import Web
     from explainer.words import Words
 
-_STYLES = ("site.css",)
-
 
 def editions(
     content: Content, web: Web, words: Mapping[str, Words], known: Keys, common: tuple[bytes, ...]
@@ -40,7 +38,7 @@ def editions(
             local = localised(web, texts, pages)
         filled = frozenset(each.page.kind for each in local.pages.values())
         late = spoken.with_late(web.late)
-        yield Setting(local, words[tongue.tag], _STYLES, filled, late, folder=tongue.folder, tongues=tongues)
+        yield Setting(local, words[tongue.tag], filled, late, folder=tongue.folder, tongues=tongues)
 
 
 def _folder(site: Site, tag: str) -> str:

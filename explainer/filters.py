@@ -7,22 +7,23 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import addresses
+from explainer.assets import FILTERS
 from explainer.items import Filter, Filters, Option
 from explainer.model import Stance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from explainer.assets import Assets
     from explainer.exhibits import Exhibits
 
-_SCRIPT = "timeline.js"
 _MOST = 60  # pages to choose from: those that most facts concern
 
 
-def filters(pieces: Exhibits) -> Filters | None:
+def filters(pieces: Exhibits, assets: Assets) -> Filters | None:
     """Return the filters that leave a choice, the same on every page of the timeline; None where there is none."""
     choices = pieces.web.once("filters", pieces.web.timeline, partial(_choices, pieces))
-    script, index = pieces.to(addresses.of_static(_SCRIPT)), pieces.to(addresses.SEARCH)
+    script, index = pieces.to(assets.of(FILTERS)), pieces.to(addresses.SEARCH)
     return Filters(filters=choices, script=script, index=index) if choices else None
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from explainer import addresses
+from explainer.assets import ENGINE, FINDER, ICON, NOTHING, SCRIPT, STYLES, Assets
 from explainer.exhibits import Exhibits
 from explainer.headers import SECURITY, SECURITY_OF_PREVIEW
 from explainer.items import Link, Time
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 
 _NAV_KINDS = 3  # with the timeline and the sources, five links at most
 _ABOUT = "about"
-_ICON = "icon.svg"
-_SCRIPT = "site.js"
-_FINDER = "search.js"
-_ENGINE = "vendor/minisearch.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +48,13 @@ class Setting:
 
     web: Web
     words: Words
-    styles: tuple[str, ...]
     kinds: frozenset[str]  # those that have pages
     keys: Keys
     past: bool = False
     preview: bool = False
     folder: str = ""
     tongues: tuple[Tongue, ...] = ()
+    assets: Assets = NOTHING
 
     def of_kind(self, kind: str) -> list[Linked]:
         """Return the pages of a kind, in the order of their titles that the language has."""
@@ -79,7 +76,17 @@ class Unit:
 
 def pieces_at(setting: Setting, address: str, *, listed: bool = True) -> Exhibits:
     """Return the maker of pieces for one output; `listed` when the output lists its sources."""
-    return Exhibits(setting.web, setting.words, address, setting.folder, listed)
+    return Exhibits(setting.web, setting.words, address, setting.folder, listed, _root(setting, address))
+
+
+def _root(setting: Setting, address: str) -> str:
+    """Return from where the page for addresses that lead nowhere points at others, since it is shown at any of them.
+
+    A preview is always at the root of its host.
+    """
+    if address != addresses.NOT_FOUND:
+        return ""
+    return "/" if setting.preview else addresses.root_of(setting.web.site)
 
 
 def frame_of(
@@ -108,16 +115,16 @@ def frame_of(
         description=description or site.description or "",
         canonical=addresses.absolute(site, setting.folder + pieces.address),
         locale=words.territorial,
-        editions=_editions(setting, pieces.address, elsewhere or pieces.address),
+        editions=_editions(setting, pieces, elsewhere or pieces.address),
         security=SECURITY_OF_PREVIEW if setting.preview else SECURITY,
-        icon=pieces.to(addresses.of_static(_ICON)),
-        styles=tuple(pieces.to(addresses.of_static(path)) for path in setting.styles),
+        icon=pieces.to(setting.assets.of(ICON)),
+        styles=tuple(pieces.to(setting.assets.of(path)) for path in STYLES),
         nav=_nav(setting, pieces),
         about=pieces.page_link(about.page) if about else None,
         sources=Link(href=pieces.to(addresses.SOURCES), text=words.gettext("Sources")),
         map=Link(href=pieces.to(addresses.MAP), text=words.gettext("Map")),
         corrections=Link(href=pieces.to(addresses.CORRECTIONS), text=words.gettext("Corrections")),
-        search=_search(pieces),
+        search=_search(setting, pieces),
         license=site.license or "",
         publisher=site.publisher.name if site.publisher else "",
         as_of=pieces.day(web.day),
@@ -129,7 +136,7 @@ def frame_of(
     )
 
 
-def _editions(setting: Setting, address: str, elsewhere: str) -> tuple[Edition, ...]:
+def _editions(setting: Setting, pieces: Exhibits, elsewhere: str) -> tuple[Edition, ...]:
     """Return the way to the same page in every language, this one too; nothing where there is only one.
 
     Where its like in others is only the beginning of a list that each language divides in its own way, it is not said
@@ -137,12 +144,13 @@ def _editions(setting: Setting, address: str, elsewhere: str) -> tuple[Edition, 
     """
     if len(setting.tongues) < 2:
         return ()
+    address, root = pieces.address, pieces.root
     here = setting.folder + address
     return tuple(
         Edition(
             lang=each.tag,
             name=each.name,
-            href=addresses.relative(here, here if each.folder == setting.folder else each.folder + elsewhere),
+            href=_between(root, here, here if each.folder == setting.folder else each.folder + elsewhere),
             whole=addresses.absolute(setting.web.site, each.folder + address) if elsewhere == address else "",
             current=each.folder == setting.folder,
             locale=each.locale,
@@ -151,12 +159,16 @@ def _editions(setting: Setting, address: str, elsewhere: str) -> tuple[Edition, 
     )
 
 
-def _search(pieces: Exhibits) -> SearchBox:
+def _between(root: str, here: str, target: str) -> str:
+    return addresses.rooted(root, target) if root else addresses.relative(here, target)
+
+
+def _search(setting: Setting, pieces: Exhibits) -> SearchBox:
     return SearchBox(
         all=Link(href=pieces.to(addresses.ALL), text=pieces.words.gettext("All pages")),
-        script=pieces.to(addresses.of_static(_SCRIPT)),
-        finder=pieces.to(addresses.of_static(_FINDER)),
-        engine=pieces.to(addresses.of_static(_ENGINE)),
+        script=pieces.to(setting.assets.of(SCRIPT)),
+        finder=pieces.to(setting.assets.of(FINDER)),
+        engine=pieces.to(setting.assets.of(ENGINE)),
         index=pieces.to(addresses.SEARCH),
     )
 

@@ -44,6 +44,10 @@ class Keys:
         """Return the key of an output that depends on these parts, and on what all depend on."""
         return digest(self.common, *parts)
 
+    def with_assets(self, assets: bytes) -> Keys:
+        """Return keys for outputs that load what this stands for; what is wrong with a page does not depend on it."""
+        return replace(self, common=digest(self.common, assets))
+
     def with_late(self, names: Iterable[str]) -> Keys:
         """Return keys for a web in which these sources are shown though dated after its day, as a fact may decide."""
         late = sorted(names)

@@ -119,6 +119,11 @@ class Web:
         return self.home if name == HOME else self.pages.get(name)
 
     @property
+    def everything(self) -> list[Linked]:
+        """Every page that is published, the home page first."""
+        return [*([self.home] if self.home else []), *self.pages.values()]
+
+    @property
     def late(self) -> list[str]:
         """The sources that are dated after the day; they are here since something rests on them already."""
         dates = {name: cited.source.date for name, cited in self.sources.items()}

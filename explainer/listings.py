@@ -106,7 +106,7 @@ def not_found(setting: Setting) -> NotFoundView:
     return NotFoundView(
         address=pieces.address,
         template="404.html",
-        frame=replace(frame, base="/") if setting.preview else frame,  # a preview is always at the root of its host
+        frame=replace(frame, indexed=False),
         groups=() if many else tuple(group(setting, pieces, kind, listed(setting, kind)) for kind in filled),
         others=_lists(setting, pieces, filled) if many else (),
     )

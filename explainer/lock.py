@@ -41,15 +41,16 @@ class Tally:
 
 def former(content: Content, lock: Lock) -> dict[str, frozenset[str]]:
     """Return for each page what its corrections may name although no fact is called so any more."""
-    published = {page.id for page in _published(content)}
-    pages = lock.pages.keys() - published
-    return {page: frozenset({*(line.fact for line in lock.of(page)), *pages}) for page in published}
+    present = {page.id for page in published(content)}
+    pages = lock.pages.keys() - present
+    return {page: frozenset({*(line.fact for line in lock.of(page)), *pages}) for page in present}
 
 
 # What is published
 
 
-def _published(content: Content) -> list[Page]:
+def published(content: Content) -> list[Page]:
+    """Return the pages that are published, the home page too."""
     return [page for page in content.pages.values() if not page.front.draft]
 
 
@@ -124,6 +125,11 @@ def _pairs(old: Iterable[Line], new: Iterable[Line]) -> list[tuple[Line | None, 
     return [*pairs, *((was, None) for was in olds), *((None, now) for now in news)]
 
 
+def pairs(page: Page, lock: Lock) -> list[tuple[Line | None, Line | None]]:
+    """Return each fact of a page as it was published with the same fact as it is; None where there is no other."""
+    return _pairs(lock.of(page.id), _current(page, None))
+
+
 def _changes(was: Line, now: Line) -> list[str]:
     """Return the keys under which two versions of a fact differ; that it is retired now is no silent change."""
     names = dict.fromkeys((*now.values, *was.values))
@@ -142,7 +148,7 @@ def examine(content: Content, lock: Lock, day: Day, *, announced: bool) -> Itera
     `announced` tells whether the build is of today; one of the past counts corrections of any day.
     """
     until = day if announced else None
-    for page in _published(content):
+    for page in published(content):
         if page.whole:
             yield from _page(page, lock, until)
     if not stops(content.problems):  # else a page that could not be read would seem to be gone
@@ -185,10 +191,10 @@ def _remedy(page: Page, was: Line, told: list[str], until: Day | None) -> str:
 
 def _pages(content: Content, lock: Lock, until: Day | None) -> Iterator[Problem]:
     """Yield a problem for each page that is gone with its facts."""
-    published = _published(content)
-    for name in sorted(lock.pages.keys() - {page.id for page in published}):
+    present = published(content)
+    for name in sorted(lock.pages.keys() - {page.id for page in present}):
         lines = [line for line in lock.of(name) if not line.gone]
-        others = [page for page in published if name not in {line.fact for line in lock.of(page.id)}]
+        others = [page for page in present if name not in {line.fact for line in lock.of(page.id)}]
         if not lines or any(_corrections(page, name, until) for page in others):
             continue
         told = [f"was  {line.fact}: {line.values.get('text') or line.values.get('value', '')}" for line in lines]
@@ -200,18 +206,18 @@ def _pages(content: Content, lock: Lock, until: Day | None) -> Iterator[Problem]
 def renewed(content: Content, lock: Lock, day: Day) -> tuple[tuple[Line, ...], Tally]:
     """Return the lines that record what is published now, and how they differ from a lock's."""
     before = {(line.page, line.fact): line for lines in lock.pages.values() for line in lines}
-    published = _published(content)
-    pairs = [pair for page in published for pair in _pairs(lock.of(page.id), _current(page, day))]
-    lines = {(now.page, now.fact): _counted(now, before.get((now.page, now.fact))) for _, now in pairs if now}
+    present = published(content)
+    paired = [pair for page in present for pair in _pairs(lock.of(page.id), _current(page, day))]
+    lines = {(now.page, now.fact): _counted(now, before.get((now.page, now.fact))) for _, now in paired if now}
     left = [replace(line, gone=True) for key, line in before.items() if key not in lines]
-    both = [(was, now) for was, now in pairs if was and now]
-    lost = lock.pages.keys() - {page.id for page in published}
+    both = [(was, now) for was, now in paired if was and now]
+    lost = lock.pages.keys() - {page.id for page in present}
     tally = Tally(
         total=len(lines),
-        added=sum(not was for was, _ in pairs),
+        added=sum(not was for was, _ in paired),
         changed=sum(bool(_changes(was, now)) for was, now in both),
         retired=sum(_retires(was, now, None) for was, now in both),
-        gone=sum(not now for _, now in pairs) + sum(not line.gone for page in lost for line in lock.of(page)),
+        gone=sum(not now for _, now in paired) + sum(not line.gone for page in lost for line in lock.of(page)),
     )
     return (*lines.values(), *left), tally
 

@@ -1,4 +1,4 @@
-"""`facts.lock` as a file: a heading, then each fact in a line of JSON, by page and id, so that differences read well.
+"""`facts.lock` as a file: a heading, then by page its addresses and its facts, each a line of JSON that reads well.
 
 A line ends with a digest of itself, which tells when somebody changed it by hand.
 """
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 FILE = "facts.lock"
 _TEMPORARY = ".facts.lock.tmp"
-_HEADING = {"facts.lock": 1, "written by": "python build.py lock", "edit by hand": "never"}
+_HEADING = {"facts.lock": 2, "written by": "python build.py lock", "edit by hand": "never"}
+_FORMER = _HEADING | {"facts.lock": 1}  # in which there were facts only
 _RESTORE = "Take the file from your version control; of a merge, keep one line of each fact."
 
 
@@ -39,17 +40,27 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """Where a page was published, within each language's edition; `number` is the line in the file."""
+
+    page: str
+    address: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
-    """What facts.lock holds: its lines by page, and their text to quote from."""
+    """What facts.lock holds: its lines by page, their text to quote from, and every address that was published."""
 
     pages: Mapping[str, tuple[Line, ...]]
     text: tuple[str, ...] = ()
+    addresses: tuple[Address, ...] = ()
 
     def of(self, page: str) -> tuple[Line, ...]:
         """Return a page's lines, those of facts that are gone too."""
         return self.pages.get(page, ())
 
-    def place(self, line: Line) -> Place:
+    def place(self, line: Line | Address) -> Place:
         """Return where a line stands."""
         return _place(self.text, line.number)
 
@@ -68,16 +79,21 @@ def read(folder: Path, memory: Memory | None = None) -> tuple[Lock | None, list[
 def _read(content: bytes) -> tuple[Lock | None, list[Problem]]:
     text = tuple(line.rstrip("\r") for line in content.decode(errors="replace").rstrip("\r\n").split("\n"))
     lines: dict[tuple[str, str], Line] = {}
+    addresses: dict[str, Address] = {}
     problems = []
     for number, written in enumerate(text, 1):
         line = _heading(written) if number == 1 else _line(written, number)
         if isinstance(line, Line) and (first := lines.get((line.page, line.fact))):
             line = f"this fact has line {first.number} already"
+        if isinstance(line, Address) and (former := addresses.get(line.address)):
+            line = f"this address has line {former.number} already"
         if isinstance(line, str):
             problems.append(Problem(_place(text, number), "E109", line, _RESTORE))
+        elif isinstance(line, Address):
+            addresses[line.address] = line
         elif line:
             lines[line.page, line.fact] = line
-    return (None, problems) if problems else (Lock(_by_page(lines.values()), text), [])
+    return (None, problems) if problems else (Lock(_by_page(lines.values()), text, tuple(addresses.values())), [])
 
 
 def _by_page(lines: Iterable[Line]) -> dict[str, tuple[Line, ...]]:
@@ -93,16 +109,22 @@ def _place(text: tuple[str, ...], number: int) -> Place:
 
 def _heading(written: str) -> str | None:
     """Return what is wrong with the first line, if anything is."""
-    return None if _json(written) == _HEADING else "this is not the first line of a facts.lock that this version reads"
+    return (
+        None
+        if _json(written) in (_HEADING, _FORMER)
+        else "this is not the first line of a facts.lock that this version reads"
+    )
 
 
-def _line(written: str, number: int) -> Line | str:
+def _line(written: str, number: int) -> Line | Address | str:
     """Return a line, or what is wrong with it."""
     record = _json(written)
     if not isinstance(record, dict):
-        return "this line is not a fact in JSON"
+        return "this line is neither a fact nor an address in JSON"
     if record.pop("digest", None) != _digest(record):
         return "this line was changed by hand: its digest belongs to another"
+    if record.keys() == {"page", "address"} and all(isinstance(text, str) for text in record.values()):
+        return Address(record["page"], record["address"], number)
     page, fact, corrections, gone = (record.pop(name, None) for name in ("page", "fact", "corrections", "gone"))
     texts = (page, fact, *record.values())
     if not all(isinstance(text, str) for text in texts) or type(corrections) is not int or gone not in (None, True):
@@ -121,10 +143,13 @@ def _digest(record: Mapping[str, object]) -> str:
     return hashlib.blake2b(json.dumps(record, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
-def write(folder: Path, lines: Iterable[Line]) -> list[Problem]:
+def write(folder: Path, lines: Iterable[Line], addresses: Iterable[Address]) -> list[Problem]:
     """Write a site's facts.lock, whole or not at all; return what kept it from being written."""
-    ordered = sorted(lines, key=lambda line: (line.page, line.fact))
-    text = "\n".join([json.dumps(_HEADING), *(_written(line) for line in ordered), ""])
+    written = [
+        ((line.page, "", line.address), _signed({"page": line.page, "address": line.address})) for line in addresses
+    ]
+    written += [((line.page, line.fact, ""), _written(line)) for line in lines]
+    text = "\n".join([json.dumps(_HEADING), *(text for _, text in sorted(written)), ""])
     try:
         (folder / _TEMPORARY).write_bytes(text.encode())
         (folder / _TEMPORARY).replace(folder / FILE)
@@ -138,4 +163,8 @@ def _written(line: Line) -> str:
     record: dict[str, object] = {"page": line.page, "fact": line.fact, **line.values, "corrections": line.corrections}
     if line.gone:
         record["gone"] = True
+    return _signed(record)
+
+
+def _signed(record: Mapping[str, object]) -> str:
     return json.dumps({**record, "digest": _digest(record)}, ensure_ascii=False)

@@ -10,7 +10,20 @@ from enum import Enum
 from typing import Annotated
 
 from explainer.dates import Date
-from explainer.records import Flag, Names, OneOf, OneOrMany, Positive, Record, Short, Slug, Text, TextOrInteger, Url
+from explainer.records import (
+    Flag,
+    Names,
+    OldAddress,
+    OneOf,
+    OneOrMany,
+    Positive,
+    Record,
+    Short,
+    Slug,
+    Text,
+    TextOrInteger,
+    Url,
+)
 
 
 class Nature(Enum):
@@ -247,6 +260,8 @@ class Front(Record):
     """what was wrong here: `{date, was, now, why, fact}`"""
     facts: tuple[Fact, ...] = ()
     """dated, sourced statements, the earliest first"""
+    aliases: tuple[OldAddress, ...] = ()
+    """where the page was before, so that nobody who looks there is lost: `[old-id, old/path.html]`"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -39,6 +39,7 @@ class Pieces:
     address: str
     folder: str = ""
     listed: bool = True  # whether the page lists its sources; else citations lead to the sources' own pages
+    root: str = ""  # of an output that is shown at any depth: the path of the site, from which it points at others
     numbers: dict[str, int] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)  # the cards of the pages that running text links to
     quoted: dict[str, list[Quoted]] = field(default_factory=dict)  # the words that the page takes from each source
@@ -63,6 +64,9 @@ class Pieces:
 
     def to(self, target: str, fragment: str = "") -> str:
         """Return how this output points at another."""
+        if self.root:
+            folder = "" if addresses.is_shared(target) else self.folder
+            return addresses.rooted(self.root, folder + target, fragment)
         start = self.folder + self.address if self.folder and addresses.is_shared(target) else self.address
         return addresses.relative(start, target, fragment)
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from explainer import aliases, lockfile, permalinks, rules
 from explainer import lock as locks
-from explainer import lockfile, rules
+from explainer.assets import Assets, assets
 from explainer.blanks import alone
 from explainer.composing import compose, units
+from explainer.compressing import lacking
 from explainer.data import datasets
 from explainer.dates import Day
 from explainer.drawing import Made, Work
@@ -21,7 +23,9 @@ from explainer.files import static_files
 from explainer.keys import Keys, keys
 from explainer.linking import link
 from explainer.lockfile import Lock
+from explainer.marks import FileLink
 from explainer.memory import Memory, digest
+from explainer.moving import as_file, redirects
 from explainer.problems import Problem, stops
 from explainer.reading import read
 from explainer.rendering import Renderer, fingerprint
@@ -45,7 +49,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 class Sound:
     """A site without errors, as of a day: its content, the interface's words by language, and what depends on what.
 
-    `common` stands for what everything depends on.
+    `common` stands for what everything depends on, `assets` are the static files.
     """
 
     content: Content
@@ -53,6 +57,7 @@ class Sound:
     keys: Keys
     day: Day
     common: tuple[bytes, ...]
+    assets: Assets
 
 
 def prepare(options: Options, means: Means, day: Day | None = None) -> tuple[Sound | None, list[Problem], Day | None]:
@@ -61,7 +66,7 @@ def prepare(options: Options, means: Means, day: Day | None = None) -> tuple[Sou
     if settings is None:
         return None, problems, None
     if options.preview:
-        settings = replace(settings, site=replace(settings.site, cards=False))
+        settings = replace(settings, site=replace(settings.site, cards=False, compress=False))
     day = options.as_of or day or today(settings.site.timezone)
     static, faults = static_files(*folders(options))
     memory = means.memory
@@ -74,11 +79,29 @@ def prepare(options: Options, means: Means, day: Day | None = None) -> tuple[Sou
     chosen = (day, options.as_of, options.drafts, options.preview, options.pseudo)
     common = (settings.digest, catalogues, str(chosen).encode())
     known = keys(content, common)
-    problems += [*faults, *content.problems, *(each for tag in words.values() for each in tag.problems)]
+    problems += [
+        *faults,
+        *lacking(settings),
+        *content.problems,
+        *(each for tag in words.values() for each in tag.problems),
+    ]
     if settings.whole:  # else pages of a faulty kind were not read, and links to them would look broken
         problems += _examined(options, content, day, known, memory)
     problems = alone(problems)
-    return (None if stops(problems) else Sound(content, words, known, day, common)), problems, day
+    if stops(problems):
+        return None, problems, day
+    return Sound(content, words, known, day, common, _assets(options, content)), problems, day
+
+
+def _assets(options: Options, content: Content) -> Assets:
+    linked = {
+        part.path
+        for page in content.pages.values()
+        for body in page.bodies()
+        for part in body.parts
+        if isinstance(part, FileLink)
+    }
+    return assets(content.static, linked, plain=options.preview)
 
 
 def _examined(options: Options, content: Content, day: Day, known: Keys, memory: Memory) -> Iterator[Problem]:
@@ -87,8 +110,10 @@ def _examined(options: Options, content: Content, day: Day, known: Keys, memory:
     yield from faults
     former = None if faults else locks.former(content, lock or Lock({}))
     yield from rules.examine(content, day, announced=announced, former=former, keys=known.pages, memory=memory)
+    yield from aliases.examine(content)
     if lock:
         yield from locks.examine(content, lock, day, announced=announced)
+        yield from permalinks.examine(content, lock)
 
 
 def works(options: Options, sound: Sound, memory: Memory) -> list[Work]:
@@ -98,16 +123,21 @@ def works(options: Options, sound: Sound, memory: Memory) -> list[Work]:
     """
     web = link(sound.content, sound.day, announced=options.as_of is None, keys=sound.keys.pages, memory=memory)
     found = [Work("data", sound.keys.of(sound.keys.lists), partial(_data, web, sound.keys, memory))]
+    moves: list[str] = []
     for edition in editions(sound.content, web, sound.words, sound.keys, sound.common):
-        found += _works(options, edition, memory)
-    return found
+        moves += redirects(replace(edition, past=options.as_of is not None))
+        found += _works(options, edition, sound.assets, memory)
+    led = as_file(moves)
+    return [*found, Work("redirects", digest(*led.values()), partial(Made, led))]
 
 
-def _works(options: Options, edition: Setting, memory: Memory) -> Iterator[Work]:
+def _works(options: Options, edition: Setting, static: Assets, memory: Memory) -> Iterator[Work]:
     words, folder = edition.words, edition.folder
     key = (fingerprint(templates(options)), words)
     renderer = memory.recall("templates", folder, key, partial(Renderer, templates(options), words))
-    setting = replace(edition, past=options.as_of is not None, preview=options.preview)
+    known = edition.keys.with_assets(static.digest)
+    past = options.as_of is not None
+    setting = replace(edition, keys=known, past=past, preview=options.preview, assets=static)
     for unit in units(setting):
         yield Work(unit.name, digest(unit.key, renderer.digest), partial(_drawn, unit, setting, renderer, memory))
     lists = edition.keys.of(edition.keys.lists)

@@ -35,6 +35,7 @@ CATALOGUE = {
     "E208": "A field that cannot be empty",
     "E209": "Two fields that exclude each other",
     "E210": "A blank that is still to be filled",
+    "E211": "An old address that cannot have been one",
     "E301": "No page of that id",
     "E302": "No fact of that id",
     "E303": "No source of that id",
@@ -61,6 +62,7 @@ CATALOGUE = {
     "E412": "A translation whose figures are not those of the original",
     "E413": "A translation whose links or citations are not those of the original",
     "E414": "A translation of another shape than the original",
+    "E415": "A published address that would lead nowhere",
     "E501": "The output folder is not ours",
     "E502": "A file that is not ours is in the way",
     "E503": "The output cannot be written",
@@ -79,6 +81,7 @@ CATALOGUE = {
     "W708": "A translation of which nobody has said what version it renders",
     "W709": "A translation that is older than the original",
     "W710": "A text that is not translated",
+    "W711": "Compressed copies of one form are left out",
     "N801": "A blank in a draft",
 }
 

@@ -137,6 +137,18 @@ class Url(Pattern):
     REMEDY = "Give the whole address, from https:// on."
 
 
+class OldAddress(Pattern):
+    """Where something was: the id that a page had in its folder, or the path of a page from the site's start."""
+
+    __slots__ = ()
+    _EITHER = r"[a-z0-9]+(-[a-z0-9]+)*|([A-Za-z0-9_~][A-Za-z0-9_~.-]*/)*[A-Za-z0-9_~][A-Za-z0-9_~.-]*\.html"
+    PATTERN = re.compile(_EITHER)
+    SCHEMA: ClassVar[Mapping[str, Any]] = {"pattern": f"^({_EITHER})$"}
+    CODE = "E211"
+    SAID = "`{}` is no address that a page of this site can have had"
+    REMEDY = "Give the id that the page had, or its path from the site's start: `old/path.html`."
+
+
 class Text(Pattern):
     """Text that says something."""
 

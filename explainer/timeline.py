@@ -35,7 +35,7 @@ def timeline(setting: Setting) -> Iterator[Unit]:
     the latest also draws all facts.
     """
     keys, plan = setting.keys, _plan(setting, addresses.TIMELINE, setting.web.timeline)
-    choices = filters(pieces_at(setting, addresses.TIMELINE, listed=False))
+    choices = filters(pieces_at(setting, addresses.TIMELINE, listed=False), setting.assets)
     shared = repr((plan.said, plan.total, choices)).encode()
     for target in plan.parts:
         named = dict.fromkeys(entry.page.id for entry in plan.entries(target))
@@ -123,7 +123,7 @@ def _page(setting: Setting, plan: _Plan, target: str, about: Linked | None) -> T
         frame=frame_of(setting, pieces, title, description),
         about=pieces.page_link(about.page) if about else None,
         parts=_parts(pieces, plan.said) if len(plan.said) > 1 else (),
-        filters=None if about else filters(pieces),
+        filters=None if about else filters(pieces, setting.assets),
         months=_months(setting, pieces, plan.past[run.start : run.end]),
         ahead=pieces.facts(coming),
         count=run.end - run.start + len(coming),

@@ -100,7 +100,6 @@ class Frame:
     indexed: bool
     material: Time | None
     scripts: tuple[str, ...] = ()
-    base: str = ""
     draft: bool = False
     title_lang: str = ""
     stale: Link | None = None
@@ -278,6 +277,13 @@ class NotFoundView(View):
 
     groups: tuple[Group, ...]
     others: tuple[Link, ...]
+
+
+@frozen
+class MovedView(View):
+    """What stands where a page was; `to` leads to where it is now."""
+
+    to: Link
 
 
 @frozen

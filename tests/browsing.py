@@ -21,7 +21,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from explainer.headers import headers
+from explainer.headers import CACHE, sent
 from tests.harbour import build_harbour, build_project
 
 if TYPE_CHECKING:
@@ -33,8 +33,10 @@ MISSING = (
     "install one (on Debian and Ubuntu: apt-get install chromium) and the tests in a browser run"
 )
 HEIGHT = 800
+LOST = "404.html"
+PATHS = {"harbour": "/harbour/", "project": "/ford-xiaomi/"}  # of the sites' own addresses
 NARROW, WIDE = 360, 1280  # pixels
-_SENT = dict(line.strip().split(": ", 1) for line in headers().decode().splitlines() if line.startswith(" "))
+_SENT = {name: value for name, value in sent("index.html").items() if name != CACHE}
 
 
 def installed() -> str | None:
@@ -56,6 +58,14 @@ class Host(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    def __init__(self, *given: Any, moved: tuple[str, str], **named: Any) -> None:
+        self.moved = moved  # from where the page for lost addresses thinks that the site is, to where it is here
+        super().__init__(*given, **named)
+
+    def translate_path(self, path: str) -> str:
+        there, here = self.moved
+        return super().translate_path(here + path.removeprefix(there) if path.startswith(there) else path)
+
     def end_headers(self) -> None:
         for name, value in _SENT.items():
             self.send_header(name, value)
@@ -66,9 +76,9 @@ class Host(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free port; yield its address, without a slash at the end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(folder))) as server:
+def served(folder: Path, moved: tuple[str, str] = ("/", "/")) -> Iterator[str]:
+    """Serve a folder on a free port; yield its address, without a slash at the end. Of `moved` paths, see `Host`."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(folder), moved=moved)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -174,9 +184,9 @@ class Places:
     def at(self, where: str, page: BuiltPage) -> str:
         """Return the address of a page at `root`, `sub-path` or `folder`."""
         site = page.site
-        if where == "folder":
+        if where == "folder" and not page.address.endswith(LOST):  # which only hosts show
             return (site.folder / page.address).as_uri()
-        base = self.roots[site.name] if where == "root" else f"{self.parents[site.name]}/{site.folder.name}"
+        base = self.roots[site.name] if where != "sub-path" else f"{self.parents[site.name]}/{site.folder.name}"
         return f"{base}/{quote(page.address)}"
 
 
@@ -184,8 +194,13 @@ class Places:
 def places() -> Iterator[Places]:
     """Serve every built site at the root of a host, and under a path of another."""
     with ExitStack() as stack:
-        roots = {site.name: stack.enter_context(served(site.folder)) for site in sites().values()}
-        parents = {site.name: stack.enter_context(served(site.folder.parent)) for site in sites().values()}
+        roots = {
+            site.name: stack.enter_context(served(site.folder, (PATHS[site.name], "/"))) for site in sites().values()
+        }
+        parents = {
+            site.name: stack.enter_context(served(site.folder.parent, (PATHS[site.name], f"/{site.folder.name}/")))
+            for site in sites().values()
+        }
         yield Places(roots, parents)
 
 

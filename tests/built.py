@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from posixpath import dirname, join, normpath
@@ -92,9 +93,17 @@ class Page(HTMLParser):
                 if name in element.attributes:
                     yield element, element.attributes[name]
 
+    @property
+    def root(self) -> str:
+        """The path of the site, as its own address says it."""
+        whole = [each for each in self.all("link") if each.attributes.get("rel") == "canonical"]
+        return urlsplit(whole[0].attributes["href"]).path.removesuffix(self.address) if whole else "/"
+
     def target(self, address: str) -> str:
         """Return which file an address of this page leads to, relative to the site's folder."""
         path = unquote(urlsplit(address).path)
+        if path.startswith("/"):  # of a page that is shown at any address
+            return path.removeprefix(self.root)
         return normpath(join(dirname(self.address), path)) if path else self.address
 
 
@@ -109,6 +118,11 @@ class BuiltSite:
 def read_built(folder: Path) -> BuiltSite:
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.html"))}
     return BuiltSite(folder, {name: Page(name, path.read_text(encoding="utf-8")) for name, path in files.items()})
+
+
+def unprinted(address: str) -> str:
+    """Return the name of a static file without the sign of its contents, if the address has one."""
+    return re.sub(r"\.[0-9a-f]{10}(?=\.[a-z0-9]+$)", "", address)
 
 
 def is_outside(address: str) -> bool:

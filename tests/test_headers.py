@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
-from explainer.headers import SECURITY
+from explainer.headers import POLICY, SECURITY, headers, sent
 from tests.built import BuiltSite, is_outside, read_built
 from tests.harbour import build_harbour, build_project
+from tests.npm import fetched
 
 if TYPE_CHECKING:
-    pass
+    from pathlib import Path
 
 # Elements that make a browser fetch, embed or run something, with the attribute that says what.
 FETCHING = {
@@ -85,11 +89,56 @@ def test_nothing_on_any_page_needs_more(site: BuiltSite) -> None:
 
 
 def test_the_file_for_hosts_says_it_for_every_path_with_what_only_a_header_can(site: BuiltSite) -> None:
-    first, *lines = (site.folder / "_headers").read_text(encoding="utf-8").splitlines()
-    assert first == "/*"
-    said = dict(line.removeprefix("  ").split(": ", 1) for line in lines)
-    assert all(line.startswith("  ") for line in lines)
-    policy = directives(said.pop("Content-Security-Policy"))
-    assert policy.pop("frame-ancestors") == "'none'"
-    assert policy == directives(SECURITY)
-    assert said == {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin"}
+    for path in site.folder.rglob("*"):
+        if path.is_file():
+            address = path.relative_to(site.folder).as_posix()
+            said = heard(site.folder, f"/{address}")
+            policy = directives(said.pop("Content-Security-Policy"))
+            assert policy.pop("frame-ancestors") == "'none'", address
+            assert policy == directives(SECURITY), address
+            lasting = bool(re.search(r"\.[0-9a-f]{10}\.\w+$", address))
+            assert said.pop("Cache-Control", "") == ("public, max-age=31536000, immutable" if lasting else ""), address
+            assert said.keys() == {"X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy"}, address
+    assert heard(site.folder, "/")["Content-Security-Policy"]
+
+
+def test_pages_to_be_embedded_may_be_framed_by_all_and_no_other_page_by_anybody(tmp_path: Path) -> None:
+    made = ["index.html", "embed/a.html", "stories/a.html", "id/index.html", "id/embed/a.html", "id/stories/a.html"]
+    (tmp_path / "_headers").write_bytes(headers(made, (), ("", "id/")))
+    for address in [*made, "", "id/", "nowhere", "nowhere.html"]:
+        ancestors = directives(heard(tmp_path, f"/{address}")["Content-Security-Policy"])["frame-ancestors"]
+        assert ancestors == ("*" if "embed" in address else "'none'"), address
+        assert directives(sent(address, (), ("", "id/"))["Content-Security-Policy"])["frame-ancestors"] == ancestors
+
+
+def heard(folder: Path, path: str) -> dict[str, str]:
+    """Return what a host that reads `_headers` says for a path; that two rules say the same header fails."""
+    said: dict[str, str] = {}
+    pattern = ""
+    for line in (folder / "_headers").read_text(encoding="utf-8").splitlines():
+        if not line.startswith(" "):
+            pattern = re.sub(r":\w+", "[^/]+", re.escape(unquote(line)).replace(r"\*", ".*").replace(r"\:", ":"))
+        elif re.fullmatch(pattern, path):
+            name, value = line.strip().split(": ", 1)
+            assert name not in said, (path, name)
+            said[name] = value
+    return said
+
+
+EVALUATE = """
+const { CspEvaluator } = require(process.argv[1] + "/dist/evaluator.js");
+const { CspParser } = require(process.argv[1] + "/dist/parser.js");
+const findings = process.argv.slice(2).map((policy) => new CspEvaluator(new CspParser(policy).csp).evaluate());
+console.log(JSON.stringify(findings));
+"""
+
+
+def test_googles_evaluator_finds_nothing_to_mend_in_the_policies_and_something_in_a_bad_one() -> None:
+    package = fetched("csp_evaluator@1.1.8")
+    policies = [sent("index.html")[POLICY], sent("embed/a.html")[POLICY], "script-src 'unsafe-inline' *"]
+    command = ["node", "-e", EVALUATE, str(package), *policies]
+    ended = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
+    ours, embedded, bad = json.loads(ended.stdout)
+    # 'self' may be unsafe where a host also serves what visitors upload, or JSONP; severity 50 is "perhaps medium".
+    assert [(each["severity"], each["description"]) for each in [*ours, *embedded] if each["severity"] < 50] == []
+    assert min(each["severity"] for each in bad) == 10

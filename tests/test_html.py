@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypedDict
 
 import pytest
 
+from explainer.building import Options, build
+from tests.conftest import WORLD, SmallSite
 from tests.harbour import build_harbour, build_project
 from tests.npm import fetched
 
@@ -49,7 +51,10 @@ def messages(checker: list[str], pages: list[Path]) -> list[Message]:
 
 def test_the_checker_finds_no_error_in_any_page_but_in_one_that_was_spoilt(checker: list[str], tmp_path: Path) -> None:
     folders = (build_harbour(tmp_path), build_project(tmp_path))
-    pages = sorted(page for folder in folders for page in folder.rglob("*.html"))
+    moved = SmallSite(tmp_path / "moved").write(WORLD)
+    moved.edit("content/stories/port-sale.md", "title:", "aliases: [old-sale]\ntitle:")
+    assert build(Options(site=moved.folder)).published
+    pages = sorted(page for folder in (*folders, moved.folder / "_site") for page in folder.rglob("*.html"))
     assert len(pages) > 20
     spoilt = tmp_path / "spoilt.html"
     spoilt.write_text(pages[0].read_text(encoding="utf-8").replace("</h1>", "</h2>"), encoding="utf-8")

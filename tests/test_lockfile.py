@@ -36,7 +36,13 @@ def codes(site: SmallSite) -> list[str]:
 def test_each_fact_is_a_line_of_its_own_and_in_order_and_a_second_lock_changes_nothing(site: SmallSite) -> None:
     text = (site.folder / FILE).read_bytes()
     records = [json.loads(line) for line in text.decode().splitlines()]
-    assert [(each["page"], each["fact"]) for each in records[1:]] == [("port-sale", "denial"), ("port-sale", "report")]
+    assert [(each["page"], each.get("fact") or each["address"]) for each in records[1:]] == [
+        ("board", "bodies/board.html"),
+        ("city", "bodies/city.html"),
+        ("port-sale", "stories/port-sale.html"),
+        ("port-sale", "denial"),
+        ("port-sale", "report"),
+    ]
     assert lock(Options(site=site.folder)).locked
     assert (site.folder / FILE).read_bytes() == text
     assert not build(Options(site=site.folder)).failed
@@ -46,10 +52,11 @@ def test_each_fact_is_a_line_of_its_own_and_in_order_and_a_second_lock_changes_n
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
-        ("There is no sale.", "There was no sale.", 2),
-        ('"corrections": 0', '"corrections": 1', 2),
-        ('{"page": "port-sale", "fact": "report"', "<<<<<<< HEAD", 3),
-        ('"facts.lock": 1', '"facts.lock": 2', 1),
+        ("There is no sale.", "There was no sale.", 5),
+        ('"corrections": 0', '"corrections": 1', 5),
+        ('{"page": "port-sale", "fact": "report"', "<<<<<<< HEAD", 6),
+        ("bodies/board.html", "bodies/boards.html", 2),
+        ('"facts.lock": 2', '"facts.lock": 3', 1),
     ],
 )
 def test_a_lock_that_was_changed_by_hand_is_an_error_at_its_line(

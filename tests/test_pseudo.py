@@ -104,7 +104,7 @@ class Shown(HTMLParser):
         spoken = [found.get(name) for name in (*self.SPOKEN, *self.FOR_SCRIPTS, *(["content"] if told else []))]
         self.bare += [outside(text) for text in spoken if text]
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+    def handle_endtag(self, tag: str) -> None:
         self.silent = False
 
     def handle_data(self, data: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from explainer.memory import Form, Memory
@@ -118,13 +118,26 @@ def test_a_sources_title_draws_what_shows_it_and_nothing_else(tmp_path: Path) ->
     assert "pages" not in memory.names
 
 
-def test_a_style_composes_and_draws_nothing(tmp_path: Path) -> None:
+def test_a_style_draws_every_page_since_all_name_it_and_reads_and_examines_none(tmp_path: Path) -> None:
     memory = Watched()
     site, _ = _harbour(tmp_path, memory)
     site.write({"static/site.css": "body { color: navy }"})
     before, _ = made(site.options(), memory)
     site.write({"static/site.css": "body { color: teal }"})
-    assert differing(before, _again(site, memory)) == {"static/site.css"}
+    changed = differing(before, _again(site, memory))
+    assert {address for address in before if address.endswith(".html")} < changed
+    assert memory.names.keys() == {"composed", "drawn"}
+
+
+def test_a_style_composes_and_draws_nothing_in_a_preview(tmp_path: Path) -> None:
+    memory = Watched()
+    site = SmallSite(tmp_path).write({**ENLARGED, "static/site.css": "body { color: navy }"})
+    options = replace(site.options(), preview=True)
+    before, _ = made(options, memory)
+    memory.names.clear()
+    site.write({"static/site.css": "body { color: teal }"})
+    after, _ = made(options, memory)
+    assert differing(before, after) == {"static/site.css"}
     assert memory.names == {}
 
 

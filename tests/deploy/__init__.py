@@ -1,0 +1,1 @@
+"""One built folder on hosts of every kind, each started by the test on a port of its own."""
