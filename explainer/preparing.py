@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from explainer import lock as locks
-from explainer import lockfile, rules
+from explainer import lockfile, reusing, rules
 from explainer.blanks import alone
 from explainer.composing import compose, units
-from explainer.data import datasets
 from explainer.dates import Day
 from explainer.drawing import Made, Work
 from explainer.editions import editions
@@ -25,6 +24,7 @@ from explainer.memory import Memory, digest
 from explainer.problems import Problem, stops
 from explainer.reading import read
 from explainer.rendering import Renderer, fingerprint
+from explainer.reusing import twins
 from explainer.search import search_index
 from explainer.settings import read_site
 from explainer.words import FOLDER, Words
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from explainer.content import Content
     from explainer.framing import Setting, Unit
-    from explainer.linking import Web
     from explainer.means import Means
     from explainer.results import Options
 
@@ -97,7 +96,7 @@ def works(options: Options, sound: Sound, memory: Memory) -> list[Work]:
     Reading, linking and assessing are done once for all languages.
     """
     web = link(sound.content, sound.day, announced=options.as_of is None, keys=sound.keys.pages, memory=memory)
-    found = [Work("data", sound.keys.of(sound.keys.lists), partial(_data, web, sound.keys, memory))]
+    found: list[Work] = []
     for edition in editions(sound.content, web, sound.words, sound.keys, sound.common):
         found += _works(options, edition, memory)
     return found
@@ -112,17 +111,14 @@ def _works(options: Options, edition: Setting, memory: Memory) -> Iterator[Work]
         yield Work(unit.name, digest(unit.key, renderer.digest), partial(_drawn, unit, setting, renderer, memory))
     lists = edition.keys.of(edition.keys.lists)
     yield Work(f"{folder}search", lists, partial(_searched, setting, lists, memory))
+    yield from reusing.works(setting, memory)
 
 
 def _drawn(unit: Unit, setting: Setting, renderer: Renderer, memory: Memory) -> Made:
     views = compose(unit, setting.web.site, setting.folder, memory)
     pages, faults = renderer.render(views, memory)
     drawings, further = renderer.render([view.frame.card for view in views if view.frame.card], memory)
-    return Made(pages, drawings, [*faults, *further])
-
-
-def _data(web: Web, known: Keys, memory: Memory) -> Made:
-    return Made(memory.recall("data", "", known.of(known.lists), partial(datasets, web)))
+    return Made({**pages, **twins(views, pages, memory)}, drawings, [*faults, *further])
 
 
 def _searched(setting: Setting, key: bytes, memory: Memory) -> Made:
