@@ -27,6 +27,9 @@ _LONGEST = 100  # characters of a part's name, and what is kept of a longer one
 _SHORT = 60
 SEARCH = "search/index.js"
 LISTED = "sources/index"  # the folder of the parts of a long list of sources, in which no source is written
+DATA = "data/index.html"
+LLMS = "llms.txt"
+_SHARED = ("static/", "data/schemas/")
 PREVIEW = ("/__preview/client.js", "/livereload.js?mindelay=200&maxdelay=1000")  # scripts, in their order
 
 
@@ -87,6 +90,46 @@ def of_search(name: str) -> str:
     return f"search/{name}.js"
 
 
+def of_data(name: str) -> str:
+    """Return where a data file is written: `data/facts.csv`."""
+    return f"data/{name}"
+
+
+def of_schema(name: str) -> str:
+    """Return where the JSON Schema of a data file is written, once for all languages."""
+    return f"data/schemas/{name}"
+
+
+def of_cite(page: str) -> str:
+    """Return where the page is written that says how to cite the one at an address."""
+    return page.removesuffix(".html") + "/cite.html"
+
+
+def of_bibtex(page: str) -> str:
+    """Return where the citations of a page and its facts are written as BibTeX."""
+    return page.removesuffix(".html") + ".bib"
+
+
+def of_csl(page: str) -> str:
+    """Return where the citations of a page and its facts are written as CSL-JSON."""
+    return page.removesuffix(".html") + ".csl.json"
+
+
+def of_twin(page: str) -> str:
+    """Return where the twin of a page in Markdown is written: `rumors/ford-xiaomi-jv.md`."""
+    return page.removesuffix(".html") + ".md"
+
+
+def of_embed(page: Page) -> str:
+    """Return where the card of a rumor is written that other sites may embed."""
+    return f"embed/{page.id}.html"
+
+
+def of_oembed(page: Page) -> str:
+    """Return where a rumor's page tells other sites of its card, as oEmbed has it."""
+    return f"embed/{page.id}.json"
+
+
 def of_static(path: str) -> str:
     """Return where a static file is copied to."""
     return f"static/{path}"
@@ -94,7 +137,7 @@ def of_static(path: str) -> str:
 
 def is_shared(target: str) -> bool:
     """Tell whether an output is there once for all languages, and not in the folder of each."""
-    return target.startswith("static/")
+    return target.startswith(_SHARED)
 
 
 def relative(start: str, target: str, fragment: str = "") -> str:

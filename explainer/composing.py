@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explainer import addresses, cases, listings
+from explainer import addresses, cases, listings, offers
 from explainer.content import HOME
 from explainer.framing import Setting, Unit, frame_of, last_change, pieces_at
 from explainer.graph import described
@@ -15,6 +15,7 @@ from explainer.items import Card, Course, FactItem, Link, Row
 from explainer.mapping import maps
 from explainer.model import Claim, Entity, Nature, Rule
 from explainer.moving import moved
+from explainer.offers import citable, discovery
 from explainer.pictures import neighbours_of, steps_of
 from explainer.social import shared
 from explainer.sourcebook import sources
@@ -51,6 +52,7 @@ def units(setting: Setting) -> Iterator[Unit]:
     yield from maps(setting, tied)
     yield from sources(setting)
     yield from moved(setting)
+    yield from offers.units(setting)
 
 
 def compose(unit: Unit, setting: Setting, memory: Memory) -> tuple[View, ...]:
@@ -115,6 +117,7 @@ def _page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> PageView
         corrections=pieces.corrections(linked, on_page=True),
         sources=cases.sources_of(pieces, linked) if isinstance(front, Claim) else pieces.source_list(),
         abouts=pieces.abouts(),
+        cite=pieces.to(addresses.of_cite(pieces.address)) if citable(setting) else "",
     )
 
 
@@ -124,6 +127,7 @@ def _frame(setting: Setting, pieces: Exhibits, page: Page) -> Frame:
     return replace(
         frame,
         draft=front.draft,
+        oembed=discovery(setting, page),
         title_lang=pieces.lang_of(page, "title"),
         stale=_original(setting, pieces, page) if page.stale else None,
     )

@@ -122,6 +122,7 @@ def frame_of(
         nav=_nav(setting, pieces),
         about=pieces.page_link(about.page) if about else None,
         sources=Link(href=pieces.to(addresses.SOURCES), text=words.gettext("Sources")),
+        data=Link(href=pieces.to(addresses.DATA), text=words.gettext("Data")),
         map=Link(href=pieces.to(addresses.MAP), text=words.gettext("Map")),
         corrections=Link(href=pieces.to(addresses.CORRECTIONS), text=words.gettext("Corrections")),
         search=_search(setting, pieces),
@@ -133,7 +134,14 @@ def frame_of(
         material=_material(pieces, material or site.material_until),
         scripts=addresses.PREVIEW if setting.preview else (),
         spoken=words.language(site.language) if site.language != words.tag else "",
+        twin=_twin(setting, pieces.address),
     )
+
+
+def _twin(setting: Setting, address: str) -> str:
+    """Return the way to a page's twin in Markdown, which lies beside it."""
+    none = setting.past or address == addresses.NOT_FOUND
+    return "" if none else addresses.relative(address, addresses.of_twin(address))
 
 
 def _editions(setting: Setting, pieces: Exhibits, elsewhere: str) -> tuple[Edition, ...]:

@@ -353,6 +353,44 @@ class SourceEntry:
 
 
 @frozen
+class CitationItem:
+    """How to cite a page or a fact: what it is, and the line of text."""
+
+    title: str
+    text: str
+    href: str
+
+
+@frozen
+class EmbedCode:
+    """What one writes into a page in order to show a card there, in pixels."""
+
+    html: str
+    width: int
+    height: int
+
+
+@frozen
+class Column:
+    """A column or key of a data file: its name with its path, what sort of value it has, and what it means."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@frozen
+class DataFile:
+    """A data file: the file, its schema if it has one, what it holds, and its columns or keys."""
+
+    id: str
+    link: Link
+    schema: Link | None
+    about: str
+    columns: tuple[Column, ...]
+
+
+@frozen
 class Option:
     """What one can choose in a filter: its value in the address, and its name."""
 

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from explainer import aliases, lockfile, permalinks, rules
+from explainer import aliases, lockfile, permalinks, reusing, rules
 from explainer import lock as locks
 from explainer.assets import Assets, assets
 from explainer.blanks import alone
 from explainer.composing import compose, units
 from explainer.compressing import lacking
-from explainer.data import datasets
 from explainer.dates import Day
 from explainer.drawing import Made, Work
 from explainer.editions import editions
@@ -29,6 +28,7 @@ from explainer.moving import as_file, redirects
 from explainer.problems import Problem, stops
 from explainer.reading import read
 from explainer.rendering import Renderer, fingerprint
+from explainer.reusing import twins
 from explainer.search import search_index
 from explainer.settings import read_site
 from explainer.words import FOLDER, Words
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from explainer.content import Content
     from explainer.framing import Setting, Unit
-    from explainer.linking import Web
     from explainer.means import Means
     from explainer.results import Options
 
@@ -122,7 +121,7 @@ def works(options: Options, sound: Sound, memory: Memory) -> list[Work]:
     Reading, linking and assessing are done once for all languages.
     """
     web = link(sound.content, sound.day, announced=options.as_of is None, keys=sound.keys.pages, memory=memory)
-    found = [Work("data", sound.keys.of(sound.keys.lists), partial(_data, web, sound.keys, memory))]
+    found: list[Work] = []
     moves: list[str] = []
     for edition in editions(sound.content, web, sound.words, sound.keys, sound.common):
         moves += redirects(replace(edition, past=options.as_of is not None))
@@ -142,17 +141,14 @@ def _works(options: Options, edition: Setting, static: Assets, memory: Memory) -
         yield Work(unit.name, digest(unit.key, renderer.digest), partial(_drawn, unit, setting, renderer, memory))
     lists = edition.keys.of(edition.keys.lists)
     yield Work(f"{folder}search", lists, partial(_searched, setting, lists, memory))
+    yield from reusing.works(setting, memory)
 
 
 def _drawn(unit: Unit, setting: Setting, renderer: Renderer, memory: Memory) -> Made:
     views = compose(unit, setting, memory)
     pages, faults = renderer.render(views, memory)
     drawings, further = renderer.render([view.frame.card for view in views if view.frame.card], memory)
-    return Made(pages, drawings, [*faults, *further])
-
-
-def _data(web: Web, known: Keys, memory: Memory) -> Made:
-    return Made(memory.recall("data", "", known.of(known.lists), partial(datasets, web)))
+    return Made({**pages, **twins(views, pages, memory)}, drawings, [*faults, *further])
 
 
 def _searched(setting: Setting, key: bytes, memory: Memory) -> Made:

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
         Card,
         Case,
         ChangeItem,
+        CitationItem,
         CorrectionItem,
         Course,
         CurveItem,
+        DataFile,
         Elsewhere,
+        EmbedCode,
         FactItem,
         Filters,
         Group,
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
         SourceGroup,
         SourceLine,
         SpotItem,
+        StatusBadge,
         TieRow,
         Time,
     )
@@ -90,6 +94,7 @@ class Frame:
     nav: tuple[NavItem, ...]
     about: Link | None
     sources: Link
+    data: Link
     map: Link
     corrections: Link
     search: SearchBox
@@ -100,6 +105,8 @@ class Frame:
     indexed: bool
     material: Time | None
     scripts: tuple[str, ...] = ()
+    twin: str = ""
+    oembed: str = ""
     draft: bool = False
     title_lang: str = ""
     stale: Link | None = None
@@ -186,6 +193,7 @@ class PageView(View):
     sources: tuple[SourceGroup, ...]
     abouts: tuple[About, ...]
     corrections: tuple[CorrectionItem, ...]
+    cite: str = ""
 
 
 @frozen
@@ -336,3 +344,34 @@ class NamesView(ListView):
 
     up: Link
     cards: tuple[Card, ...]
+
+
+@frozen
+class CiteView(View):
+    """How to cite a page and its facts, as text and in two forms for machines; and how to embed its card."""
+
+    page: Link
+    own: CitationItem
+    bibtex: str
+    csl: str
+    facts: tuple[CitationItem, ...]
+    bibtex_file: Link
+    csl_file: Link
+    embed: EmbedCode | None
+
+
+@frozen
+class EmbedView(View):
+    """A rumor in short, to be embedded elsewhere."""
+
+    page: Link
+    claim: str
+    claim_lang: str
+    status: StatusBadge
+
+
+@frozen
+class DataView(View):
+    """The data files, described."""
+
+    files: tuple[DataFile, ...]

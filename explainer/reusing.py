@@ -1,0 +1,70 @@
+"""What others can take from an edition as files: data, citations, what tells of cards, twins in Markdown, their index.
+
+As of a past day there are the data, and nothing else.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from explainer import addresses, citing, embedding
+from explainer.data import datasets, schemas
+from explainer.drawing import Made, Work
+from explainer.framing import Setting, pieces_at
+from explainer.llms import index
+from explainer.markdowning import markdown
+from explainer.offers import citable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from explainer.linking import Linked
+    from explainer.memory import Memory
+    from explainer.views import View
+
+
+def works(setting: Setting, memory: Memory) -> Iterator[Work]:
+    """Yield the files: data, their schemas, citations, what tells of cards, and the index of the twins."""
+    keys, folder = setting.keys, setting.folder
+    lists = keys.of(keys.lists)
+    yield Work(f"{folder}data", lists, partial(_datasets, setting, lists, memory))
+    if not folder:
+        yield Work("schemas", keys.common, lambda: Made(memory.recall("schemas", "", "", schemas)))
+    if not setting.past:
+        yield Work(f"{folder}llms", lists, partial(_index, setting, lists, memory))
+    if citable(setting):
+        for name, linked in setting.web.pages.items():
+            if linked.page.kind:
+                key = keys.of(keys.pages[name])
+                yield Work(f"{folder}cited {name}", key, partial(_cited, setting, linked, key, memory))
+
+
+def _datasets(setting: Setting, key: bytes, memory: Memory) -> Made:
+    pieces = pieces_at(setting, addresses.DATA, listed=False)
+    return Made(memory.recall("data", setting.folder, key, partial(datasets, pieces)))
+
+
+def _index(setting: Setting, key: bytes, memory: Memory) -> Made:
+    return Made(memory.recall("llms", setting.folder, key, partial(index, setting)))
+
+
+def _cited(setting: Setting, linked: Linked, key: bytes, memory: Memory) -> Made:
+    name = setting.folder + linked.page.id
+    return Made(memory.recall("cited", name, key, partial(_files, setting, linked)))
+
+
+def _files(setting: Setting, linked: Linked) -> dict[str, bytes]:
+    told = embedding.oembed(setting, linked) if embedding.has_card(linked) else {}
+    return {**citing.files(setting, linked), **told}
+
+
+def twins(views: Sequence[View], pages: Mapping[str, bytes], memory: Memory) -> dict[str, bytes]:
+    """Return the twins in Markdown of those pages that search engines may find, by their addresses."""
+    made = {}
+    for view in views:
+        html = pages.get(view.address)
+        if html is not None and view.frame.twin and view.frame.indexed:
+            address = addresses.of_twin(view.address)
+            made[address] = memory.recall("twins", address, html, partial(markdown, html, view.address))
+    return made
