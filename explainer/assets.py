@@ -27,7 +27,8 @@ SCRIPT = "site.js"
 FINDER = "search.js"
 ENGINE = "vendor/minisearch.js"
 FILTERS = "timeline.js"
-_LOADED = (*STYLES, ICON, SCRIPT, FINDER, ENGINE, FILTERS)
+EMBED_STYLE = "embed.css"
+_LOADED = (*STYLES, EMBED_STYLE, ICON, SCRIPT, FINDER, ENGINE, FILTERS)
 _SIGNS = 10  # of the digest, in hexadecimal
 # Addresses as CSS Syntax Level 3 has them; comments and other strings, which may look like one, are passed over whole.
 _TOKEN = re.compile(

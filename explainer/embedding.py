@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from explainer import addresses
+from explainer.assets import EMBED_STYLE
 from explainer.framing import Setting, frame_of, pieces_at
 from explainer.items import EmbedCode
 from explainer.linking import MAIN
@@ -17,7 +18,6 @@ from explainer.views import EmbedView
 if TYPE_CHECKING:
     from explainer.linking import Linked
 
-_STYLE = "embed.css"
 WIDTH, HEIGHT = 480, 320  # pixels: room for a claim of some thirty words; a card that needs more can be scrolled
 # The card's links open the page in a tab of its own, which must not inherit what the frame may not do.
 _SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
@@ -39,7 +39,7 @@ def view(setting: Setting, linked: Linked) -> EmbedView:
         template="embed.html",
         frame=replace(
             frame,
-            styles=(pieces.to(addresses.of_static(_STYLE)),),
+            styles=(pieces.to(setting.assets.of(EMBED_STYLE)),),
             canonical=addresses.absolute(site, setting.folder + target),
             indexed=False,
             title_lang=pieces.lang_of(page, "title"),

@@ -44,6 +44,9 @@ _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".
     ".woff2": "font/woff2",
     ".webp": "image/webp",
     ".avif": "image/avif",
+    ".bib": "text/x-bibtex",
+    ".md": "text/markdown",
+    ".txt": "text/plain",
 }
 
 
