@@ -113,11 +113,11 @@ def test_of_a_page_that_up_to_6_facts_elsewhere_concern_all_are_shown(world: Sma
     assert "timeline" not in page.html.split("<main", 1)[1].split("</main>")[0]
 
 
-def test_of_a_page_that_more_facts_concern_the_latest_6_are_shown_and_a_timeline_has_all(world: SmallSite) -> None:
+def test_of_a_page_that_more_facts_concern_the_latest_4_are_shown_and_a_timeline_has_all(world: SmallSite) -> None:
     facts = write_facts(world, {(2020, 5): 3, (2021, 5): 4}, ", by: board")
     page = Page("bodies/board.html", world.page("bodies/board.html"))
-    assert told(page) == facts[1:-1]
-    assert "The latest 6 of 7 facts." in page.html
+    assert told(page) == facts[3:-1]
+    assert "The latest 4 of 7 facts." in page.html
     assert "board/timeline.html" in [each.attributes["href"] for each in page.all("a")]
     (own,) = parts(world, "bodies/board/").values()
     assert told(own) == facts[:-1]
@@ -238,11 +238,12 @@ def test_without_the_script_every_entry_is_shown_and_the_form_is_absent(site: Bu
 
 def test_the_filters_are_on_every_part_of_the_sites_timeline_and_nowhere_else(site: BuiltSite) -> None:
     for name, page in site.pages.items():
-        scripts = [each for each in page.all("script") if each.attributes["src"].endswith("timeline.js")]
-        assert bool(scripts) == bool(re.fullmatch(r"timeline(/[^/]+)?\.html", name)), name
+        scripts = [each for each in page.all("script") if each.attributes.get("src", "").endswith("timeline.js")]
+        assert bool(scripts) == bool(re.fullmatch(r"(id/)?timeline(/[^/]+)?\.html", name)), name
         assert all("defer" in each.attributes for each in scripts)
         for template in (each for each in page.all("template") if scripts):
-            assert page.target(template.attributes["data-index"]) == "search/index.js", name
+            edition = "id/" if name.startswith("id/") else ""
+            assert page.target(template.attributes["data-index"]) == f"{edition}search/index.js", name
             assert page.target(scripts[0].attributes["src"]) == "static/timeline.js", name
     assert (ROOT / "static/timeline.js").stat().st_size <= 4 * 1024
 
