@@ -150,7 +150,7 @@ def _past(setting: Setting, linked: Linked, then: Linked, day: Day) -> PastView:
     site, page = setting.web.site, linked.page
     _ = setting.words.gettext
     web = replace(setting.web, day=day)
-    pieces = Exhibits(web, setting.words, addresses.of_past(site, page, day))
+    pieces = Exhibits(web, setting.words, addresses.of_past(site, page, day), setting.folder)
     claim = page.front
     if not isinstance(claim, Claim):
         raise TypeError(f"{page.id} makes no claim and so has no past")
