@@ -128,11 +128,11 @@ def test_of_a_page_that_up_to_6_facts_elsewhere_concern_all_are_shown(world: Sma
     assert "timeline" not in page.html.split("<main", 1)[1].split("</main>")[0]
 
 
-def test_of_a_page_that_more_facts_concern_the_latest_6_are_shown_and_a_timeline_has_all(world: SmallSite) -> None:
+def test_of_a_page_that_more_facts_concern_the_latest_4_are_shown_and_a_timeline_has_all(world: SmallSite) -> None:
     facts = write_facts(world, {(2020, 5): 3, (2021, 5): 4}, ", by: board")
     page = Page("bodies/board.html", world.page("bodies/board.html"))
-    assert told(page) == facts[1:-1]
-    assert "The latest 6 of 7 facts." in page.html
+    assert told(page) == facts[3:-1]
+    assert "The latest 4 of 7 facts." in page.html
     assert "board/timeline.html" in [each.attributes["href"] for each in page.all("a")]
     (own,) = parts(world, "bodies/board/").values()
     assert told(own) == facts[:-1]
