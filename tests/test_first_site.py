@@ -178,7 +178,7 @@ def test_every_fact_is_on_its_page_and_on_the_timeline(site: dict[str, str], hom
         parts = [page for address, page in site.items() if re.fullmatch(r"timeline(/[\d-]+)?\.html", address)]
         dates = re.compile(rf'class="fact-date" href="(?:\.\./)?{home}\.html#{name}"')
         assert sum(len(dates.findall(part)) for part in parts) == 1, name
-        assert "<sup><button" in fact(site[f"{home}.html"], name)
+        assert re.search("<sup><button|Sources: ", fact(site[f"{home}.html"], name)), name
 
 
 def test_the_facts_of_the_story_concern_both_companies(site: dict[str, str]) -> None:
