@@ -22,6 +22,13 @@ MAP = "map.html"
 CORRECTIONS = "corrections.html"
 NOT_FOUND = "404.html"
 ALL = "all.html"
+FOLLOW = "follow.html"
+FEED = "feed.xml"
+STATUSES = "feed/statuses.xml"  # changes of status only
+CALENDAR = "calendar.ics"
+MANIFEST = "manifest.webmanifest"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
 SEARCH = "search/index.js"
 PREVIEW = ("/__preview/client.js", "/livereload.js?mindelay=200&maxdelay=1000")  # scripts, in their order
 
@@ -58,6 +65,21 @@ def of_part(timeline: str, last: str) -> str:
     return timeline.removesuffix(".html") + f"/{last}.html"
 
 
+def of_feed(site: Site, page: Page) -> str:
+    """Return where the feed of a page is written: `rumors/ford-xiaomi-jv/feed.xml`."""
+    return of_page(site, page).removesuffix(".html") + f"/{FEED}"
+
+
+def of_calendar(site: Site, page: Page) -> str:
+    """Return where the calendar of a page is written: `policies/connected-vehicle-rule/calendar.ics`."""
+    return of_page(site, page).removesuffix(".html") + f"/{CALENDAR}"
+
+
+def of_icon(size: int) -> str:
+    """Return where the site's icon is written, of a size in pixels."""
+    return f"icons/{size}.png"
+
+
 def of_static(path: str) -> str:
     """Return where a static file is copied to."""
     return f"static/{path}"
@@ -65,7 +87,12 @@ def of_static(path: str) -> str:
 
 def is_shared(target: str) -> bool:
     """Tell whether an output is there once for all languages, and not in the folder of each."""
-    return target.startswith("static/")
+    return target.startswith(("static/", "icons/"))
+
+
+def within(folder: str, target: str) -> str:
+    """Return where an output of the edition in a folder is written."""
+    return target if is_shared(target) else folder + target
 
 
 def relative(start: str, target: str, fragment: str = "") -> str:

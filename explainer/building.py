@@ -13,6 +13,7 @@ from explainer.audit import Audit
 from explainer.audit import audit as audit_web
 from explainer.composing import ROOM
 from explainer.drawing import Drawn, Made, Work, draw
+from explainer.following import ROOM as FOLLOWED
 from explainer.freshness import uncollected
 from explainer.headers import HEADERS, headers
 from explainer.linking import link
@@ -146,7 +147,7 @@ def _outputs(options: Options, means: Means) -> tuple[_Outputs, list[Problem], D
     content, memory = sound.content, means.memory
     wanted = works(options, sound, memory)
     made = draw(wanted, means, partial(_helped, means.crew, Shared(options, sound.day, wanted, memory)))
-    for room in (ROOM, DRAWN):
+    for room in (ROOM, DRAWN, FOLLOWED):
         memory.settle(room)
     static = {addresses.of_static(name): path.read_bytes() for name, path in content.static.items()}
     files = {**made.files, HEADERS: headers(), **static}

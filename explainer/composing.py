@@ -15,6 +15,8 @@ from explainer.model import Claim, Entity, Nature, Rule
 from explainer.pictures import neighbours_of, steps_of
 from explainer.social import shared
 from explainer.sourcebook import sources
+from explainer.subscribing import follow
+from explainer.subscriptions import has_feed
 from explainer.ties import ties
 from explainer.timeline import elsewhere, timeline, timeline_of
 from explainer.views import PageView, TextView, View
@@ -47,6 +49,8 @@ def units(setting: Setting) -> Iterator[Unit]:
     yield from timeline(setting)
     yield setting.unit("lists", [keys.lists], partial(_lists, setting))
     yield from sources(setting)
+    if setting.followed:
+        yield setting.unit("follow", [keys.lists], lambda: [follow(setting)])
 
 
 def compose(unit: Unit, site: Site, folder: str, memory: Memory) -> tuple[View, ...]:
@@ -125,10 +129,12 @@ def _page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> PageView
 def _frame(setting: Setting, pieces: Exhibits, page: Page) -> Frame:
     front = page.front
     frame = frame_of(setting, pieces, front.title, pieces.plain(page.text("summary")), front.material_until)
+    followed = setting.followed and has_feed(setting, setting.web.pages[page.id])
     return replace(
         frame,
         draft=front.draft,
         title_lang=pieces.lang_of(page, "title"),
+        feed=pieces.to(addresses.of_feed(setting.web.site, page)) if followed else frame.feed,
         stale=_original(setting, pieces, page) if page.stale else None,
     )
 

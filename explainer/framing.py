@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from explainer import addresses
 from explainer.exhibits import Exhibits
 from explainer.headers import SECURITY, SECURITY_OF_PREVIEW
+from explainer.icons import TOUCH
 from explainer.items import Link, Time
 from explainer.linking import MAIN, Linked, Web
 from explainer.views import Edition, Frame, NavItem, SearchBox
@@ -46,10 +47,11 @@ class Setting:
     """What every view of one build shares.
 
     `past` when the site is shown as of an earlier day, `preview` when it is shown to those who write it. This edition
-    of the site lies in `folder`; `tongues` are all editions.
+    of the site lies in `folder`; `tongues` are all editions, and `original` is the web in the language of the facts.
     """
 
     web: Web
+    original: Web
     words: Words
     styles: tuple[str, ...]
     kinds: frozenset[str]  # those that have pages
@@ -58,6 +60,11 @@ class Setting:
     preview: bool = False
     folder: str = ""
     tongues: tuple[Tongue, ...] = ()
+
+    @property
+    def followed(self) -> bool:
+        """Whether the site has feeds and calendars: they need its whole address, and a past day has no news."""
+        return bool(self.web.site.url) and not self.past
 
     def unit(self, name: str, parts: Iterable[bytes], compose: Callable[[], Iterable[View]]) -> Unit:
         """Return views that depend on these parts of the site, to be composed when they are wanted."""
@@ -110,6 +117,10 @@ def frame_of(setting: Setting, pieces: Exhibits, title: str, description: str, m
         indexed=not setting.past,
         material=_material(pieces, material or site.material_until),
         scripts=addresses.PREVIEW if setting.preview else (),
+        feed=pieces.to(addresses.FEED) if setting.followed else "",
+        follow=Link(href=pieces.to(addresses.FOLLOW), text=words.gettext("Follow")) if setting.followed else None,
+        manifest=pieces.to(addresses.MANIFEST) if home and not setting.past else "",
+        touch_icon=pieces.to(addresses.of_icon(TOUCH)) if home and not setting.past else "",
     )
 
 

@@ -155,6 +155,7 @@ def everything(setting: Setting) -> AllView:
         Link(href=pieces.to(addresses.SOURCES), text=_("Sources")),
         Link(href=pieces.to(addresses.MAP), text=_("Map")),
         Link(href=pieces.to(addresses.CORRECTIONS), text=_("Corrections")),
+        *([Link(href=pieces.to(addresses.FOLLOW), text=_("Follow"))] if setting.followed else []),
     ]
     texts = [pieces.page_link(each.page, each.page.front.title) for each in web.of_kind("", setting.words.sort_key)]
     return AllView(

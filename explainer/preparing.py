@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from explainer import following, lockfile, rules
 from explainer import lock as locks
-from explainer import lockfile, rules
 from explainer.blanks import alone
 from explainer.composing import compose, units
 from explainer.data import datasets
@@ -112,6 +112,7 @@ def _works(options: Options, edition: Setting, memory: Memory) -> Iterator[Work]
         yield Work(unit.name, digest(unit.key, renderer.digest), partial(_drawn, unit, setting, renderer, memory))
     lists = edition.keys.of(edition.keys.lists)
     yield Work(f"{folder}search", lists, partial(_searched, setting, lists, memory))
+    yield from following.works(setting, folders(options), memory)
 
 
 def _drawn(unit: Unit, setting: Setting, renderer: Renderer, memory: Memory) -> Made:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
         Card,
         Case,
         ChangeItem,
+        Channel,
+        ChannelGroup,
         CorrectionItem,
         Course,
         CurveItem,
@@ -106,6 +108,10 @@ class Frame:
     stale: Link | None = None
     article: bool = False
     card: CardView | None = None
+    feed: str = ""
+    follow: Link | None = None
+    manifest: str = ""
+    touch_icon: str = ""
 
 
 @frozen
@@ -284,3 +290,11 @@ class AllView(View):
 
     groups: tuple[Group, ...]
     others: tuple[Link, ...]
+
+
+@frozen
+class FollowView(View):
+    """What can be followed: of the whole site, and of its pages by kind."""
+
+    site: tuple[Channel, ...]
+    groups: tuple[ChannelGroup, ...]
