@@ -25,11 +25,18 @@ NOT_FOUND = "404.html"
 ALL = "all.html"
 _LONGEST = 100  # characters of a part's name, and what is kept of a longer one
 _SHORT = 60
+FOLLOW = "follow.html"
+FEED = "feed.xml"
+STATUSES = "feed/statuses.xml"  # changes of status only
+CALENDAR = "calendar.ics"
+MANIFEST = "manifest.webmanifest"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
 SEARCH = "search/index.js"
 LISTED = "sources/index"  # the folder of the parts of a long list of sources, in which no source is written
 DATA = "data/index.html"
 LLMS = "llms.txt"
-_SHARED = ("static/", "data/schemas/")
+_SHARED = ("static/", "icons/", "data/schemas/")
 PREVIEW = ("/__preview/client.js", "/livereload.js?mindelay=200&maxdelay=1000")  # scripts, in their order
 
 
@@ -130,6 +137,21 @@ def of_oembed(page: Page) -> str:
     return f"embed/{page.id}.json"
 
 
+def of_feed(site: Site, page: Page) -> str:
+    """Return where the feed of a page is written: `rumors/ford-xiaomi-jv/feed.xml`."""
+    return of_page(site, page).removesuffix(".html") + f"/{FEED}"
+
+
+def of_calendar(site: Site, page: Page) -> str:
+    """Return where the calendar of a page is written: `policies/connected-vehicle-rule/calendar.ics`."""
+    return of_page(site, page).removesuffix(".html") + f"/{CALENDAR}"
+
+
+def of_icon(size: int) -> str:
+    """Return where the site's icon is written, of a size in pixels."""
+    return f"icons/{size}.png"
+
+
 def of_static(path: str) -> str:
     """Return where a static file is copied to."""
     return f"static/{path}"
@@ -138,6 +160,11 @@ def of_static(path: str) -> str:
 def is_shared(target: str) -> bool:
     """Tell whether an output is there once for all languages, and not in the folder of each."""
     return target.startswith(_SHARED)
+
+
+def within(folder: str, target: str) -> str:
+    """Return where an output of the edition in a folder is written."""
+    return target if is_shared(target) else folder + target
 
 
 def relative(start: str, target: str, fragment: str = "") -> str:

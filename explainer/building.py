@@ -14,6 +14,7 @@ from explainer.audit import audit as audit_web
 from explainer.composing import ROOM
 from explainer.compressing import copies
 from explainer.drawing import Drawn, Made, Work, draw
+from explainer.following import ROOM as FOLLOWED
 from explainer.freshness import uncollected
 from explainer.headers import HEADERS, NO_JEKYLL, headers
 from explainer.linking import link
@@ -156,7 +157,7 @@ def _outputs(options: Options, means: Means) -> tuple[_Outputs, list[Problem], D
     content, memory = sound.content, means.memory
     wanted = works(options, sound, memory)
     made = draw(wanted, means, partial(_helped, means.crew, Shared(options, sound.day, wanted, memory)))
-    for room in (ROOM, DRAWN):
+    for room in (ROOM, DRAWN, FOLLOWED):
         memory.settle(room)
     files = {**made.files, **_for_hosts(made.files, sound), **sound.assets.files}
     return _Outputs(files, made, content, sound.keys), [*problems, *made.problems.values()], day

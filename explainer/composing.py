@@ -19,6 +19,8 @@ from explainer.offers import citable, discovery
 from explainer.pictures import neighbours_of, steps_of
 from explainer.social import shared
 from explainer.sourcebook import sources
+from explainer.subscribing import follow
+from explainer.subscriptions import has_feed
 from explainer.ties import ties
 from explainer.timeline import elsewhere, timeline, timeline_of
 from explainer.views import PageView, TextView, View
@@ -53,6 +55,8 @@ def units(setting: Setting) -> Iterator[Unit]:
     yield from sources(setting)
     yield from moved(setting)
     yield from offers.units(setting)
+    if setting.followed:
+        yield setting.unit("follow", [keys.lists], lambda: [follow(setting)])
 
 
 def compose(unit: Unit, setting: Setting, memory: Memory) -> tuple[View, ...]:
@@ -124,11 +128,13 @@ def _page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> PageView
 def _frame(setting: Setting, pieces: Exhibits, page: Page) -> Frame:
     front = page.front
     frame = frame_of(setting, pieces, front.title, pieces.plain(page.text("summary")), front.material_until)
+    followed = setting.followed and has_feed(setting, setting.web.pages[page.id])
     return replace(
         frame,
         draft=front.draft,
         oembed=discovery(setting, page),
         title_lang=pieces.lang_of(page, "title"),
+        feed=pieces.to(addresses.of_feed(setting.web.site, page)) if followed else frame.feed,
         stale=_original(setting, pieces, page) if page.stale else None,
     )
 

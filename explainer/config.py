@@ -19,6 +19,8 @@ RESERVED = frozenset(
         "data",
         "embed",
         "feed",
+        "follow",
+        "icons",
         "index",
         "map",
         "publisher",

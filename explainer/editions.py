@@ -38,7 +38,7 @@ def editions(
             local = localised(web, texts, pages)
         filled = frozenset(each.page.kind for each in local.pages.values())
         late = spoken.with_late(web.late)
-        yield Setting(local, words[tongue.tag], filled, late, folder=tongue.folder, tongues=tongues)
+        yield Setting(local, web, words[tongue.tag], filled, late, folder=tongue.folder, tongues=tongues)
 
 
 def _folder(site: Site, tag: str) -> str:

@@ -9,6 +9,7 @@ from explainer import addresses
 from explainer.assets import ENGINE, FINDER, ICON, NOTHING, SCRIPT, STYLES, Assets
 from explainer.exhibits import Exhibits
 from explainer.headers import SECURITY, SECURITY_OF_PREVIEW
+from explainer.icons import TOUCH
 from explainer.items import Link, Time
 from explainer.linking import MAIN, Linked, Web
 from explainer.views import Edition, Frame, NavItem, SearchBox
@@ -43,10 +44,11 @@ class Setting:
     """What every view of one build shares.
 
     `past` when the site is shown as of an earlier day, `preview` when it is shown to those who write it. This edition
-    of the site lies in `folder`; `tongues` are all editions.
+    of the site lies in `folder`; `tongues` are all editions, and `original` is the web in the language of the facts.
     """
 
     web: Web
+    original: Web
     words: Words
     kinds: frozenset[str]  # those that have pages
     keys: Keys
@@ -59,6 +61,11 @@ class Setting:
     def of_kind(self, kind: str) -> list[Linked]:
         """Return the pages of a kind, in the order of their titles that the language has."""
         return self.web.of_kind(kind, self.words.sort_key)
+
+    @property
+    def followed(self) -> bool:
+        """Whether the site has feeds and calendars: they need its whole address, and a past day has no news."""
+        return bool(self.web.site.url) and not self.past
 
     def unit(self, name: str, parts: Iterable[bytes], compose: Callable[[], Iterable[View]]) -> Unit:
         """Return views that depend on these parts of the site, to be composed when they are wanted."""
@@ -135,6 +142,10 @@ def frame_of(
         scripts=addresses.PREVIEW if setting.preview else (),
         spoken=words.language(site.language) if site.language != words.tag else "",
         twin=_twin(setting, pieces.address),
+        feed=pieces.to(addresses.FEED) if setting.followed else "",
+        follow=Link(href=pieces.to(addresses.FOLLOW), text=words.gettext("Follow")) if setting.followed else None,
+        manifest=pieces.to(addresses.MANIFEST) if home and not setting.past else "",
+        touch_icon=pieces.to(addresses.of_icon(TOUCH)) if home and not setting.past else "",
     )
 
 

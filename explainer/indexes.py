@@ -178,11 +178,11 @@ def _all(setting: Setting, shelves: Mapping[str, Division[Linked]]) -> AllView:
         frame=frame_of(setting, pieces, _("All pages"), _("Every page of “{site}”.").format(site=web.site.title)),
         groups=tuple(group for group in groups if group.cards),
         shelves=tuple(shelf(pieces, kind, _title(setting, kind), shelved) for kind, shelved in shelves.items()),
-        others=(*own(pieces), *(pieces.page_link(each.page, each.page.front.title) for each in texts)),
+        others=(*own(setting, pieces), *(pieces.page_link(each.page, each.page.front.title) for each in texts)),
     )
 
 
-def own(pieces: Exhibits) -> tuple[Link, ...]:
+def own(setting: Setting, pieces: Exhibits) -> tuple[Link, ...]:
     """Return the ways to home and to the lists of a site."""
     _, web = pieces.words.gettext, pieces.web
     return (
@@ -191,6 +191,7 @@ def own(pieces: Exhibits) -> tuple[Link, ...]:
         Link(href=pieces.to(addresses.SOURCES), text=_("Sources")),
         Link(href=pieces.to(addresses.MAP), text=_("Map")),
         Link(href=pieces.to(addresses.CORRECTIONS), text=_("Corrections")),
+        *([Link(href=pieces.to(addresses.FOLLOW), text=_("Follow"))] if setting.followed else []),
     )
 
 

@@ -443,3 +443,27 @@ class TieRow:
     kind: str
     ties: tuple[Link, ...]
     more: int = 0
+
+
+@frozen
+class Channel:
+    """What can be followed of a site or page: a feed in two formats, and a calendar.
+
+    `count` is how many entries the feed has, `ahead` how many dates the calendar. Empty is what there is not.
+    """
+
+    link: Link
+    atom: str = ""
+    json: str = ""
+    count: int = 0
+    calendar: str = ""
+    ahead: int = 0
+
+
+@frozen
+class ChannelGroup:
+    """What can be followed of the pages of a kind."""
+
+    id: str
+    title: str
+    channels: tuple[Channel, ...]

@@ -115,4 +115,8 @@ def not_found(setting: Setting) -> NotFoundView:
 def _lists(setting: Setting, pieces: Exhibits, kinds: Iterable[str]) -> tuple[Link, ...]:
     site = setting.web.site
     indexes = (Link(href=pieces.to(addresses.of_kind(site, kind)), text=site.kind(kind).many) for kind in kinds)
-    return (*indexes, *own(pieces), Link(href=pieces.to(addresses.ALL), text=setting.words.gettext("All pages")))
+    return (
+        *indexes,
+        *own(setting, pieces),
+        Link(href=pieces.to(addresses.ALL), text=setting.words.gettext("All pages")),
+    )

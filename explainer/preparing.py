@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from explainer import aliases, lockfile, permalinks, reusing, rules
+from explainer import aliases, following, lockfile, permalinks, reusing, rules
 from explainer import lock as locks
 from explainer.assets import Assets, assets
 from explainer.blanks import alone
@@ -142,6 +142,7 @@ def _works(options: Options, edition: Setting, static: Assets, memory: Memory) -
     lists = edition.keys.of(edition.keys.lists)
     yield Work(f"{folder}search", lists, partial(_searched, setting, lists, memory))
     yield from reusing.works(setting, memory)
+    yield from following.works(setting, folders(options), memory)
 
 
 def _drawn(unit: Unit, setting: Setting, renderer: Renderer, memory: Memory) -> Made:

@@ -71,6 +71,7 @@ CATALOGUE = {
     "E506": "A store cannot be used",
     "E601": "A template cannot be rendered",
     "E602": "The interface's words are missing or broken",
+    "E603": "The site's icon cannot be drawn",
     "W701": "A denial or confirmation by somebody who is not a party",
     "W702": "A rumor without any evidence for or against it",
     "W703": "A translation that this version does not build (said by earlier versions only)",

@@ -51,10 +51,24 @@ def _only(setting: Setting, plan: _Plan, target: str) -> list[TimelineView]:
 
 def timeline_of(setting: Setting, linked: Linked) -> Iterator[TimelineView]:
     """Yield the pages of the timeline of a page that more facts concern than it shows itself."""
-    if len(_dated(linked.concerning)) > _FEW:
-        entries = sorted(_dated((*linked.entries, *linked.concerning)), key=lambda entry: entry.key)
-        plan = _plan(setting, addresses.of_timeline(setting.web.site, linked.page), entries)
+    if plan := _plan_of(setting, linked):
         yield from (_page(setting, plan, target, linked) for target in plan.parts)
+
+
+def _plan_of(setting: Setting, linked: Linked) -> _Plan | None:
+    if len(_dated(linked.concerning)) <= _FEW:
+        return None
+    entries = sorted(_dated((*linked.entries, *linked.concerning)), key=lambda entry: entry.key)
+    return _plan(setting, addresses.of_timeline(setting.web.site, linked.page), entries)
+
+
+def parts(setting: Setting) -> Iterator[tuple[str, Sequence[Entry]]]:
+    """Yield the address of every page of every timeline, with the facts that it shows."""
+    web = setting.web
+    plans = [_plan(setting, addresses.TIMELINE, web.timeline)]
+    plans += [plan for linked in web.pages.values() if (plan := _plan_of(setting, linked))]
+    for plan in plans:
+        yield from ((target, plan.entries(target)) for target in plan.parts)
 
 
 def elsewhere(setting: Setting, pieces: Exhibits, linked: Linked) -> Elsewhere:

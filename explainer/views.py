@@ -15,6 +15,8 @@ if TYPE_CHECKING:
         Card,
         Case,
         ChangeItem,
+        Channel,
+        ChannelGroup,
         CitationItem,
         CorrectionItem,
         Course,
@@ -115,6 +117,10 @@ class Frame:
     status: str = ""
     spoken: str = ""
     graph: str = ""
+    feed: str = ""
+    follow: Link | None = None
+    manifest: str = ""
+    touch_icon: str = ""
 
 
 @frozen
@@ -375,3 +381,11 @@ class DataView(View):
     """The data files, described."""
 
     files: tuple[DataFile, ...]
+
+
+@frozen
+class FollowView(View):
+    """What can be followed: of the whole site, and of its pages by kind."""
+
+    site: tuple[Channel, ...]
+    groups: tuple[ChannelGroup, ...]

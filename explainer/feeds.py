@@ -1,0 +1,216 @@
+"""Feeds as Atom (RFC 4287) and JSON Feed 1.1, the newest posts in one document and older ones in archives (RFC 5005).
+
+Archives are filled from the oldest post on, so that a new post moves no other from one to the next; the newest may
+hold posts that the feed itself shows too, as RFC 5005 foresees.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+MOST = 100  # posts in a document
+_ATOM, _HISTORY = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/history/1.0"
+_ATOM_TYPE, _JSON_TYPE = "application/atom+xml", "application/feed+json"
+_VERSION = "https://jsonfeed.org/version/1.1"
+_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no characters of XML 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a post is sorted under: a word for machines and one for readers."""
+
+    term: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An entry of a feed: `html` is the full text, addresses are whole, days are written `2025-03-02`."""
+
+    id: str
+    href: str
+    title: str
+    html: str
+    published: str
+    updated: str
+    tags: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed, its posts from the newest to the oldest.
+
+    `address` is where its Atom document is written, below the site's `root`, `home` the whole address of the page that
+    it follows, `others` the whole addresses of the same feed in other languages. `since` is a day for a feed without
+    posts.
+    """
+
+    address: str
+    root: Callable[[str], str]
+    home: str
+    title: str
+    subtitle: str
+    lang: str
+    author: str
+    author_href: str
+    icon: str
+    rights: str
+    others: tuple[tuple[str, str], ...]
+    since: str
+    posts: Sequence[Post]
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """One document of a feed: where its Atom is, those before and after it, and whether it is an archive."""
+
+    address: str
+    older: str
+    newer: str
+    archive: bool
+    posts: Sequence[Post]
+
+
+def as_json(address: str) -> str:
+    """Return where the JSON Feed of an Atom feed is written."""
+    return address.removesuffix(".xml") + ".json"
+
+
+def archive(address: str, number: int) -> str:
+    """Return where an archive of a feed is written; the first holds the oldest posts."""
+    return f"{address.removesuffix('.xml')}/{number}.xml"
+
+
+def documents(feed: Feed) -> dict[str, bytes]:
+    """Return the bytes of every document of a feed by its address, in both formats."""
+    found: dict[str, bytes] = {}
+    for each in _divided(feed):
+        found[each.address] = _atom(feed, each).encode()
+        found[as_json(each.address)] = _json(feed, each).encode()
+    return found
+
+
+def _divided(feed: Feed) -> Iterator[_Document]:
+    posts = feed.posts
+    full = -(-max(len(posts) - MOST, 0) // MOST)
+    chain = [*(archive(feed.address, number) for number in range(1, full + 1)), feed.address]
+    for index, address in enumerate(chain):
+        oldest = len(posts) - index * MOST
+        shown = posts[oldest - MOST : oldest] if index < full else posts[:MOST]
+        older, newer = chain[index - 1] if index else "", chain[index + 1] if index < full else ""
+        yield _Document(address, older, newer if newer != feed.address else "", index < full, shown)
+
+
+# Atom
+
+
+def _atom(feed: Feed, document: _Document) -> str:
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="{_ATOM}" xmlns:fh="{_HISTORY}" xml:lang={quoteattr(feed.lang)}>',
+        _element("id", feed.root(feed.address)),
+        _element("title", feed.title),
+        *([_element("subtitle", feed.subtitle)] if feed.subtitle else []),
+        _element("updated", _time(max((post.updated for post in document.posts), default=feed.since))),
+        f"<author>{_element('name', feed.author)}{_element('uri', feed.author_href)}</author>",
+        *_links(feed, document),
+        *(["<fh:archive/>"] if document.archive else []),
+        _element("icon", feed.icon),
+        *([_element("rights", feed.rights)] if feed.rights else []),
+        _element("generator", "Explainer"),
+        *(_entry(post) for post in document.posts),
+        "</feed>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _links(feed: Feed, document: _Document) -> Iterator[str]:
+    whole = feed.root
+    yield _link("self", whole(document.address), type=_ATOM_TYPE)
+    yield _link("alternate", feed.home, type="text/html", hreflang=feed.lang)
+    yield _link("alternate", whole(as_json(document.address)), type=_JSON_TYPE, hreflang=feed.lang)
+    if document.archive:
+        yield _link("current", whole(feed.address), type=_ATOM_TYPE)
+    else:
+        for lang, address in feed.others:
+            yield _link("alternate", address, type=_ATOM_TYPE, hreflang=lang)
+    if document.older:
+        yield _link("prev-archive", whole(document.older), type=_ATOM_TYPE)
+    if document.newer:
+        yield _link("next-archive", whole(document.newer), type=_ATOM_TYPE)
+
+
+def _entry(post: Post) -> str:
+    lines = [
+        "<entry>",
+        _element("id", post.id),
+        _element("title", post.title),
+        _element("published", _time(post.published)),
+        _element("updated", _time(post.updated)),
+        _link("alternate", post.href, type="text/html"),
+        *(f"<category term={_quoted(tag.term)} label={_quoted(tag.label)}/>" for tag in post.tags),
+        f'<content type="html">{_escaped(post.html)}</content>',
+        "</entry>",
+    ]
+    return "\n".join(lines)
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{_escaped(text)}</{name}>"
+
+
+def _link(rel: str, href: str, **attributes: str) -> str:
+    said = "".join(f" {name}={_quoted(value)}" for name, value in attributes.items())
+    return f"<link rel={_quoted(rel)}{said} href={_quoted(href)}/>"
+
+
+def _escaped(text: str) -> str:
+    return escape(_UNFIT.sub("", text))
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_UNFIT.sub("", text))
+
+
+def _time(day: str) -> str:
+    return f"{day}T00:00:00Z"
+
+
+# JSON Feed
+
+
+def _json(feed: Feed, document: _Document) -> str:
+    whole = feed.root
+    said: dict[str, Any] = {
+        "version": _VERSION,
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": whole(as_json(document.address)),
+        **({"description": feed.subtitle} if feed.subtitle else {}),
+        **({"next_url": whole(as_json(document.older))} if document.older else {}),
+        "icon": feed.icon,
+        "language": feed.lang,
+        "authors": [{"name": feed.author, "url": feed.author_href}],
+        "items": [_item(feed, post) for post in document.posts],
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def _item(feed: Feed, post: Post) -> dict[str, Any]:
+    return {
+        "id": post.id,
+        "url": post.href,
+        "title": post.title,
+        "content_html": post.html,
+        "date_published": _time(post.published),
+        "date_modified": _time(post.updated),
+        "tags": [tag.label for tag in post.tags],
+        "language": feed.lang,
+    }

@@ -1,0 +1,76 @@
+"""The works of what machines follow a site by: feeds, calendars, sitemap, robots.txt, manifest and icons."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from explainer import addresses, icons, indexing, sitemaps, subscriptions
+from explainer.drawing import Made, Work
+from explainer.memory import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from explainer.framing import Setting
+    from explainer.memory import Memory
+
+ROOM = "followed"  # of memory
+
+
+def works(setting: Setting, folders: Sequence[Path], memory: Memory) -> Iterator[Work]:
+    """Yield the works of an edition; static files lie below `folders`, of which a later one stands before an earlier.
+
+    What is there once for all languages is made with the first. A site as of a past day has none of it.
+    """
+    if setting.past:
+        return
+    keys, folder = setting.keys, setting.folder
+    icon, ground = _static(folders, "icon.svg"), icons.paper(_static(folders, "site.css"))
+    drawn = keys.of(digest(icon, ground.encode()))
+    yield _work(memory, f"{folder}manifest", drawn, partial(_manifest, setting, ground))
+    if not folder:
+        yield Work("icons", drawn, partial(_icons, icon, ground, drawn, memory))
+    if not setting.followed:
+        return
+    lists = keys.of(keys.lists)
+    yield _work(memory, f"{folder}feeds", lists, partial(subscriptions.of_site, setting))
+    if subscriptions.scheduled(setting):
+        yield _work(memory, f"{folder}calendar", lists, partial(subscriptions.calendar_of_site, setting))
+    for name, linked in setting.web.pages.items():
+        if subscriptions.has_feed(setting, linked) or subscriptions.has_calendar(linked):
+            make = partial(subscriptions.of_page, setting, linked)
+            yield _work(memory, f"{folder}follow {name}", keys.of(keys.pages[name]), make)
+    if not folder:
+        yield _work(memory, "sitemap", lists, partial(_sitemap, setting))
+
+
+def _work(memory: Memory, name: str, key: bytes, make: Callable[[], Mapping[str, bytes]]) -> Work:
+    return Work(name, key, lambda: Made(memory.recall(ROOM, name, key, make)))
+
+
+def _static(folders: Sequence[Path], name: str) -> bytes:
+    """Return a static file; nothing when there is none that can be read, which is said elsewhere."""
+    for folder in reversed(folders):
+        try:
+            return (folder / "static" / name).read_bytes()
+        except OSError:
+            continue
+    return b""
+
+
+def _manifest(setting: Setting, ground: str) -> dict[str, bytes]:
+    made = icons.manifest(setting.web.site, setting.words, setting.folder, ground)
+    return {setting.folder + addresses.MANIFEST: made}
+
+
+def _icons(icon: bytes, ground: str, key: bytes, memory: Memory) -> Made:
+    made, problems = memory.recall(ROOM, "icons", key, partial(icons.pictures, icon, ground))
+    return Made(made, problems=problems)
+
+
+def _sitemap(setting: Setting) -> dict[str, bytes]:
+    site = setting.web.site
+    made = sitemaps.sitemaps(indexing.places(setting), addresses.SITEMAP, partial(addresses.absolute, site))
+    return {**made, addresses.ROBOTS: sitemaps.robots(addresses.absolute(site, addresses.SITEMAP))}

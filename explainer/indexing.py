@@ -1,0 +1,64 @@
+"""Every address that search engines may show, with its last change.
+
+That is the latest of the facts, changes of status and corrections that it tells; running text has no dates.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from explainer import addresses, news
+from explainer.model import Correction
+from explainer.sitemaps import Place
+from explainer.timeline import parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from explainer.dates import Day
+    from explainer.framing import Setting
+    from explainer.linking import Entry
+    from explainer.news import News
+
+
+def places(setting: Setting) -> Iterator[Place]:
+    """Yield the pages of all languages, each with its likes in the others."""
+    site, found = setting.web.site, sorted(_pages(setting))
+    for tongue in setting.tongues:
+        for address, changed in found:
+            whole = [(each.tag, addresses.absolute(site, each.folder + address)) for each in setting.tongues]
+            yield Place(
+                addresses.absolute(site, tongue.folder + address),
+                changed,
+                (*whole, ("x-default", whole[0][1])) if len(whole) > 1 else (),
+            )
+
+
+def _pages(setting: Setting) -> Iterator[tuple[str, str]]:
+    """Yield the address of each page within an edition, and the day of its last change, if one is known."""
+    web, site = setting.web, setting.web.site
+    found = news.everything(web, setting.original)
+    about = {linked.page.id: news.about(web, setting.original, linked) for linked in web.pages.values()}
+    told = {id(each.what): each.updated for each in found}
+    for address in (addresses.HOME, addresses.ALL, addresses.MAP, addresses.SOURCES, addresses.FOLLOW):
+        yield address, _latest(found)
+    yield addresses.CORRECTIONS, _latest(each for each in found if isinstance(each.what, Correction))
+    for kind in map(str, site.kinds):
+        of_kind = (linked.page.id for linked in web.pages.values() if linked.page.kind == kind)
+        yield addresses.of_kind(site, kind), _latest(each for name in of_kind for each in about[name])
+    for name, linked in web.pages.items():
+        if not linked.page.front.draft:
+            yield addresses.of_page(site, linked.page), _latest(about[name])
+    for address, entries in parts(setting):
+        yield address, _told(entries, told)
+    for name, cited in web.sources.items():
+        yield addresses.of_source(name), _told((*cited.entries, *cited.echoing), told)
+
+
+def _latest(found: Iterable[News]) -> str:
+    return max((str(each.updated) for each in found), default="")
+
+
+def _told(entries: Iterable[Entry], told: Mapping[int, Day]) -> str:
+    days = (told.get(id(entry)) for entry in entries)
+    return max((str(day) for day in days if day), default="")

@@ -1,0 +1,213 @@
+"""News as posts of a feed: a title, and the full text with whole addresses, since feeds are read elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from explainer import addresses
+from explainer.evidence import Assessment
+from explainer.exhibits import Exhibits
+from explainer.feeds import Post, Tag
+from explainer.items import Html, Link
+from explainer.linking import MAIN, Entry
+from explainer.model import Stance
+from explainer.news import Moved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from explainer.items import FactItem, Note, Notes, Rich, Time
+    from explainer.model import Correction
+    from explainer.news import News
+
+_LONGEST = 120  # characters of a title
+
+
+@dataclass(slots=True)
+class Abroad(Exhibits):
+    """Makes pieces that are read elsewhere: every address is whole, and sources are named rather than numbered."""
+
+    def to(self, target: str, fragment: str = "") -> str:
+        """Return the whole address of an output, or of a place in it."""
+        whole = addresses.absolute(self.web.site, addresses.within(self.folder, target))
+        return f"{whole}#{quote(fragment, safe='')}" if fragment else whole
+
+    # Posts
+
+    def post(self, news: News) -> Post:
+        """Return what is new as a post; each is made once, however many feeds it is in."""
+        return self.web.once("post", news, partial(self._post, news))
+
+    def _post(self, news: News) -> Post:
+        match news.what:
+            case Entry():
+                title, href, html = self.title(news.what), self.address_of(news.what), self._account(news.what)
+            case Moved():
+                title, href, html = self._moved(news, news.what)
+            case _:
+                title, href, html = self._corrected(news, news.what)
+        return Post(
+            id=f"{addresses.absolute(self.web.site, addresses.HOME)}#{news.id}",  # the same in every language
+            href=href,
+            title=title,
+            html=html,
+            published=str(news.published),
+            updated=str(news.updated),
+            tags=tuple(self._tags(news)),
+        )
+
+    def _tags(self, news: News) -> Iterator[Tag]:
+        _, page = self.words.gettext, news.linked.page
+        if page.kind:
+            yield Tag(page.kind, self.web.site.kind(page.kind).one)
+        match news.what:
+            case Entry(fact=fact):
+                if fact.stance is not Stance.CONTEXT:
+                    yield Tag(fact.stance.value, self.stance(fact.stance))
+            case Moved(change=change):
+                yield Tag("status", _("Change of status"))
+                if change.verdict.status:
+                    yield Tag(change.verdict.status.value, self.sentences.status(change.verdict.status))
+            case _:
+                yield Tag("correction", _("Correction"))
+
+    # Facts
+
+    def title(self, entry: Entry) -> str:
+        """Say a fact in the length of a title: its first sentence."""
+        fact, page = entry.fact, entry.page
+        if fact.key:
+            said = self._html(self.value(fact.value)).striptags()
+            return self.words.gettext("{page}, {key}: {value}").format(page=page.short, key=fact.key, value=said)
+        sentences = page.fact_text(fact).sentences
+        return _shortened(self.sentence(sentences[0])) if sentences else page.short
+
+    def _account(self, entry: Entry) -> str:
+        """Tell a fact in full, as the page that it lives on does."""
+        return "\n".join(self._paragraphs(self.fact(entry, at_home=False, numbered=False), entry))
+
+    def _paragraphs(self, fact: FactItem, entry: Entry) -> Iterator[str]:
+        _ = self.words.gettext
+        yield f"<p>{self._head(fact, entry)}</p>"
+        if fact.part:
+            yield _p(_("On the part: %(part)s"), part=fact.part)
+        yield from self._said(fact)
+        yield from self._quoted(fact)
+        if fact.sources.notes:
+            yield _p(_("Sources: %(sources)s"), sources=self._named(fact.sources.notes))
+        if fact.echoes:
+            yield _p(_("Repeated by: %(outlets)s"), outlets=self._joined(map(_link, fact.echoes)))
+
+    def _said(self, fact: FactItem) -> Iterator[str]:
+        text = self._html(fact.text)
+        if fact.key:
+            text = Markup("{}: {}").format(fact.key, self._html(fact.value))
+        if fact.retired and fact.retired_time:
+            yield f"<p><s>{text}</s></p>"
+            retired = self.words.gettext("Retired %(date)s: %(why)s")
+            yield _p(retired, date=fact.retired_time.text, why=self._html(fact.retired))
+        elif text:
+            yield f"<p>{text}</p>"
+
+    def _quoted(self, fact: FactItem) -> Iterator[str]:
+        _ = self.words.gettext
+        if fact.quote:
+            lang = Markup(' lang="{}"').format(fact.quote_lang) if fact.quote_lang else ""
+            yield Markup("<blockquote{}><p>{}</p></blockquote>").format(lang, fact.quote)
+            if fact.rendering:
+                yield _p(_("In translation: %(words)s"), words=fact.rendering)
+        elif fact.no_words:
+            yield _p(_("No source gives the words that were used."))
+
+    def _head(self, fact: FactItem, entry: Entry) -> Markup:
+        """Say when, on which page, and who took which stance or step."""
+        _ = self.words.gettext
+        parts: list[Markup] = []
+        if fact.time:
+            when = _("{when} (ahead)").format(when=fact.time.text) if entry.ahead else fact.time.text
+            parts.append(Markup('<a href="{}">{}</a>').format(fact.permalink, _dated(fact.time, when)))
+        if fact.page:
+            parts.append(_link(fact.page))
+        who = escape(fact.unnamed)
+        if fact.speaker:
+            name = fact.speaker.name
+            who = Markup('<a href="{}">{}</a>').format(fact.speaker.href, name) if fact.speaker.href else escape(name)
+            who = self._joined([who, *([escape(fact.speaker.role)] if fact.speaker.role else [])])
+        how = fact.stance_text or fact.step_text
+        said = Markup(escape(_("{who}: {stance}"))).format(who=who, stance=how) if who and how else who or escape(how)
+        return self._joined([*parts, said] if said else parts)
+
+    def _named(self, notes: Iterable[Note]) -> Markup:
+        return self._joined(_link(Link(href=note.href, text=note.publisher)) for note in notes)
+
+    def _joined(self, parts: Iterable[Markup]) -> Markup:
+        return Markup(escape(self.words.gettext(", "))).join(parts)
+
+    def _html(self, pieces: Rich) -> Markup:
+        """Return text as markup, the sources of a citation in brackets."""
+        return Markup("").join(map(self._piece, pieces))
+
+    def _piece(self, piece: Html | Link | Notes) -> Markup:
+        match piece:
+            case Html():
+                return Markup(piece.html)
+            case Link():
+                return _link(piece)
+        return Markup(" ({})").format(self._named(piece.notes)) if piece.notes else Markup("")
+
+    # Changes of status and corrections
+
+    def _moved(self, news: News, moved: Moved) -> tuple[str, str, str]:
+        _, page, verdict = self.words.gettext, news.linked.page, moved.change.verdict
+        status = self.sentences.headline(verdict)
+        title = _("{page}: {status}").format(page=page.short, status=status)
+        href = self.to(addresses.of_past(self.web.site, page, moved.change.day))
+        said = self.sentences.verdict(Assessment(verdict))
+        html: list[str] = [
+            Markup("<p>{}: <b>{}</b></p>").format(_link(self.page_link(page, page.front.title)), status),
+            _p("%(said)s", said=said),
+        ]
+        if moved.claim != MAIN:
+            html.append(_p(_("On the part: %(part)s"), part=self.plain(page.text("claims", moved.claim))))
+        if news.entry:
+            html += ["<hr>", self._account(news.entry)]
+        return title, href, "\n".join(html)
+
+    def _corrected(self, news: News, correction: Correction) -> tuple[str, str, str]:
+        _, page = self.words.gettext, news.linked.page
+        item = self.correction(correction, news.linked, on_page=False)
+        title = _("Correction: {page}").format(page=page.front.title)
+        href = item.fact.href if item.fact else self.to(addresses.of_page(self.web.site, page), "corrections_")
+        html: list[str] = [
+            Markup("<p>{}</p>").format(self._joined([_dated(item.time), *([_link(item.page)] if item.page else [])])),
+            _p(_("It said: <del>%(was)s</del>"), was=self._html(item.was)),
+            _p(_("It says: <ins>%(now)s</ins>"), now=self._html(item.now)),
+            f"<p>{self._html(item.why)}</p>",
+        ]
+        return title, href, "\n".join(html)
+
+
+def _p(message: str, **values: str) -> Markup:
+    """Return a paragraph; values that are no markup are escaped."""
+    return Markup("<p>{}</p>").format(Markup(message) % values if values else Markup(message))
+
+
+def _link(link: Link) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(link.href, link.text)
+
+
+def _dated(time: Time, said: str = "") -> Markup:
+    words = said or time.text
+    return Markup('<time datetime="{}">{}</time>').format(time.datetime, words) if time.datetime else escape(words)
+
+
+def _shortened(sentence: str) -> str:
+    """Return a sentence in the length of a title, cut between words."""
+    if len(sentence) <= _LONGEST:
+        return sentence
+    return sentence[:_LONGEST].rpartition(" ")[0].rstrip(",;:–—") + "…"

@@ -1,0 +1,52 @@
+"""The page that lists feeds and calendars: all of them, with what they hold; and the way to it from every page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from icalendar import Calendar
+
+from tests.announced import MORE, Announced, announce
+from tests.built import read_built
+from tests.conftest import SmallSite
+
+
+@pytest.fixture
+def built(bilingual: SmallSite, monkeypatch: pytest.MonkeyPatch) -> Announced:
+    return announce(bilingual.write(MORE), monkeypatch)
+
+
+@pytest.mark.parametrize("folder", ["", "id/"])
+def test_it_lists_every_feed_and_calendar(built: Announced, folder: str) -> None:
+    page = read_built(built.folder).pages[f"{folder}follow.html"]
+    listed = {page.target(each.attributes["href"]) for each in page.all("a") if "type" in each.attributes}
+    made = {address for kind in ("xml", "json", "ics") for address in built.named(f"{folder}**/*.{kind}")}
+    ours = {each for each in made if bool(folder) == each.startswith("id/")}
+    assert listed == ours - {"sitemap.xml", "data/statuses.json", "data/corrections.json", ".explainer.json"}
+
+
+def test_it_says_how_much_each_holds(built: Announced) -> None:
+    html = built.bytes("follow.html").decode()
+    said = re.findall(r'<a href="([^"]+\.json)"[^<]*</a> <span[^>]*>(\d+) entr', html)
+    assert {address: int(count) for address, count in said} == {address: len(built.ids(address)) for address, _ in said}
+    assert len(said) > 4
+    dates = re.findall(r'<a href="([^"]+\.ics)"[^<]*</a> <span[^>]*>(\d+) date', html)
+    for address, count in dates:
+        assert len(Calendar.from_ical(built.bytes(address)).walk("VEVENT")) == int(count)
+    assert dict(dates)["calendar.ics"] == "3"
+
+
+def test_every_page_leads_to_it_and_to_one_feed(built: Announced) -> None:
+    for page in read_built(built.folder).pages.values():
+        folder = "id/" if page.address.startswith("id/") else ""
+        (feed,) = [each for each in page.all("link") if each.attributes.get("type") == "application/atom+xml"]
+        target = page.target(feed.attributes["href"])
+        own = f"{page.address.removesuffix('.html')}/feed.xml"
+        assert target == (own if own in built.named("**/feed.xml") else f"{folder}feed.xml"), page.address
+        (link,) = [
+            each
+            for each in page.all("a")
+            if page.target(each.attributes["href"]) == f"{folder}follow.html" and each.within("footer", "site-footer")
+        ]
+        assert link.text in ("Follow", "Ikuti")
