@@ -91,11 +91,12 @@ def test_every_page_leads_to_its_like_and_search_engines_know_all_of_them(projec
     for pair in pairs(project):
         wholes = {}
         for page in pair:
-            switch = {each.attributes["lang"]: each for each in page.all("a") if each.within("nav", "editions")}
-            assert [page.target(each.attributes["href"]) for each in switch.values()] == [each.address for each in pair]
-            assert {tag for tag, each in switch.items() if "aria-current" in each.attributes} == {
-                page.one("html").attributes["lang"]
-            }
+            (other,) = (each for each in pair if each is not page)
+            (link,) = (each for each in page.all("a") if each.within("nav", "editions"))
+            assert page.target(link.attributes["href"]) == other.address
+            assert link.attributes["lang"] == link.attributes["hreflang"] == other.one("html").attributes["lang"]
+            (here,) = (each for each in page.all("li") if each.within("nav", "editions") and each.attributes)
+            assert here.attributes == {"aria-current": "true"}
             wholes[page.address] = {
                 each.attributes["hreflang"]: each.attributes["href"]
                 for each in page.all("link")
