@@ -17,11 +17,12 @@ from explainer.data import datasets
 from explainer.dates import Day
 from explainer.drawing import Made, Work
 from explainer.editions import editions
-from explainer.files import static_files
+from explainer.files import static_files, text_of, walk
 from explainer.keys import Keys, keys
 from explainer.linking import link
 from explainer.lockfile import Lock
 from explainer.memory import Memory, digest
+from explainer.naming import portable
 from explainer.problems import Problem, stops
 from explainer.reading import read
 from explainer.rendering import Renderer, fingerprint
@@ -74,6 +75,8 @@ def prepare(options: Options, means: Means, day: Day | None = None) -> tuple[Sou
     chosen = (day, options.as_of, options.drafts, options.preview, options.pseudo)
     common = (settings.digest, catalogues, str(chosen).encode())
     known = keys(content, common)
+    problems += portable(static)
+    problems += ordinary(options)
     problems += [*faults, *content.problems, *(each for tag in words.values() for each in tag.problems)]
     if settings.whole:  # else pages of a faulty kind were not read, and links to them would look broken
         problems += _examined(options, content, day, known, memory)
@@ -133,6 +136,16 @@ def _searched(setting: Setting, key: bytes, memory: Memory) -> Made:
 def folders(options: Options) -> tuple[Path, ...]:
     """Return where templates and static files lie: the project's, and the site's own, which come before them."""
     return tuple(dict.fromkeys((PROJECT, options.site.resolve())))
+
+
+def ordinary(options: Options) -> list[Problem]:
+    """Return what is wrong with templates as files: links, pipes, and what is no text."""
+    problems: list[Problem] = []
+    for folder in folders(options):
+        for file in walk(folder, "templates", problems):
+            if file.endswith((".html", ".svg")):
+                problems += text_of(folder, file)[1]
+    return problems
 
 
 def templates(options: Options) -> list[Path]:
