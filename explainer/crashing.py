@@ -41,6 +41,7 @@ def _write(path: Path, text: str) -> None:
 def shortened(text: str, site: Path) -> str:
     """Replace what says whose machine this is: the paths of the site, the program, Python and the user's home."""
     known = {
+        Path.cwd(): "<here>",
         site.absolute(): "<site>",
         site.resolve(): "<site>",
         _PROJECT: "<explainer>",
@@ -48,7 +49,6 @@ def shortened(text: str, site: Path) -> str:
         Path(sys.base_prefix): "<python>",
         Path(tempfile.gettempdir()): "<temporary>",
         Path.home(): "~",
-        Path.cwd(): "<here>",
     }
     for path in sorted(known, key=lambda each: -len(str(each))):
         if path != Path(path.anchor):  # a site at the root of the disk would turn every / into <site>
