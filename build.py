@@ -23,3 +23,10 @@ if __name__ == "__main__":
             raise
         package = missing.name.split(".")[0]
         sys.exit(f"The package {package} is not installed: run `make`, or `pip install -r requirements.lock`.")
+    except Exception as fault:  # while looking whether there is anything to do
+        from pathlib import Path
+
+        from explainer import crashing
+
+        print(*crashing.told(fault, Path()), sep="\n", file=sys.stderr)
+        sys.exit(crashing.CODE)

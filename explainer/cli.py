@@ -25,13 +25,35 @@ SUCCESS, FAULTS, USAGE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return 0, 1 for a site with errors, or 2 for wrong usage."""
+    """Run a command; return 0, 1 for a site with errors, 2 for wrong usage, or 70 for a fault of the program."""
+    given = argparse.Namespace(site=Path())
+    try:
+        return _run(arguments, given)
+    except ModuleNotFoundError as missing:
+        if missing.name and missing.name.split(".")[0] != "explainer":
+            raise  # build.py says how to install it
+        return _crashed(missing, given)
+    except BrokenPipeError:  # whoever reads what we say has read enough
+        sys.stdout = io.StringIO()
+        return FAULTS
+    except Exception as fault:
+        return _crashed(fault, given)
+
+
+def _crashed(fault: Exception, given: argparse.Namespace) -> int:
+    from explainer import crashing
+
+    print(*crashing.told(fault, given.site), sep="\n", file=sys.stderr)
+    return crashing.CODE
+
+
+def _run(arguments: Sequence[str] | None, given: argparse.Namespace) -> int:
     begun = time.perf_counter()
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows ASCII only is no reason to fail
         sys.stdout.reconfigure(errors="backslashreplace")
     words = sys.argv[1:] if arguments is None else list(arguments)
     parser = _parser()
-    given = parser.parse_args(words)
+    parser.parse_args(words, given)
     if given.command in ("new", "schema", "translated"):
         return desk.run(given, parser)
     if given.command == "serve":

@@ -131,8 +131,12 @@ def assess(
 def _days_between(first: Day | None, last: Day) -> int:
     if first is None:
         return 0
-    start, end = (datetime.date(max(day.year, 1), day.month, day.day) for day in (first, last))
-    return (end - start).days
+    return _ordinal(last) - _ordinal(first)
+
+
+def _ordinal(day: Day) -> int:
+    """Count days; the standard library knows no year 0, which is like 400, a cycle of 146,097 days later."""
+    return datetime.date(day.year or 400, day.month, day.day).toordinal() - (0 if day.year else 146_097)
 
 
 def _moments(facts: Sequence[Fact], day: Day) -> Iterable[tuple[Day, Fact, list[Fact]]]:

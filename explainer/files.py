@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,14 @@ if TYPE_CHECKING:
 
 def walk(folder: Path, start: str, problems: list[Problem]) -> Iterator[str]:
     """Yield the files below `start`, in a fixed order; hidden ones and editors' backups are passed over."""
-    for root, folders, names in os.walk(folder / start):
+    top = folder / start
+    if not os.path.lexists(top):
+        return
+    if top.is_symlink() or not top.is_dir():
+        problems.append(not_ordinary(start, "a folder"))
+        return
+    closed = partial(_closed, folder, problems)
+    for root, folders, names in os.walk(top, onerror=closed):
         linked = [name for name in folders if (Path(root) / name).is_symlink()]
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in linked)
         for name in sorted([*names, *linked]):
@@ -24,10 +33,21 @@ def walk(folder: Path, start: str, problems: list[Problem]) -> Iterator[str]:
             if name.startswith(".") or name.endswith("~"):
                 continue
             if path.is_symlink() or not path.is_file():
-                remedy = "Put the file itself here; links and devices are not followed."
-                problems.append(Problem(Place(file), "E101", "this is not an ordinary file", remedy))
+                problems.append(not_ordinary(file))
             else:
                 yield file
+
+
+def not_ordinary(file: str, what: str = "an ordinary file") -> Problem:
+    """Return the problem that a link, a pipe or a device is, which might lead anywhere or keep a reader waiting."""
+    remedy = f"Put the {what.split()[-1]} itself here; links and devices are not followed."
+    return Problem(Place(file), "E101", f"this is not {what}", remedy)
+
+
+def _closed(folder: Path, problems: list[Problem], fault: OSError) -> None:
+    file = Path(str(fault.filename)).relative_to(folder).as_posix()
+    message = f"the folder cannot be read: {fault.strerror}"
+    problems.append(Problem(Place(file), "E101", message, "Check its permissions."))
 
 
 def static_files(*folders: Path) -> tuple[dict[str, Path], list[Problem]]:
@@ -47,8 +67,11 @@ def text_of(folder: Path, file: str) -> tuple[str | None, list[Problem]]:
 
 def bytes_of(folder: Path, file: str) -> tuple[bytes | None, list[Problem]]:
     """Read a file; None when it cannot be."""
+    path = folder / file
     try:
-        return (folder / file).read_bytes(), []
+        if not stat.S_ISREG(path.lstat().st_mode):  # a pipe would keep us waiting for ever
+            return None, [not_ordinary(file)]
+        return path.read_bytes(), []
     except FileNotFoundError:
         return None, [Problem(Place(file), "E107", f"there is no {file}", "Create it; the README shows a small one.")]
     except OSError as fault:
@@ -57,8 +80,14 @@ def bytes_of(folder: Path, file: str) -> tuple[bytes | None, list[Problem]]:
         ]
 
 
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # marks of byte order
+
+
 def decoded(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
     """Read bytes as UTF-8 with a line feed at the end of lines, whatever their editor's system ends them with."""
+    if content[:2] in _WIDE:
+        message = f"the file is UTF-16, as its first two bytes (0x{content[:2].hex()}) say"
+        return None, [Problem(Place(file), "E102", message, "Save the file as UTF-8.")]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

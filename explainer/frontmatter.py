@@ -15,6 +15,8 @@ import yaml
 from explainer.complaints import complaint
 from explainer.problems import Place, Problem
 from explainer.trees import Lines, Node, Tree
+from explainer.unseen import fault as unseen_fault
+from explainer.unseen import first_unseen, unseen
 
 try:
     _Loader: Any = yaml.CSafeLoader
@@ -59,7 +61,9 @@ def split(file: str, text: str) -> tuple[Document | None, list[Problem]]:
     tree, problems = parse(file, text[start + 1 : end], lines=lines, first_line=opening + 1)
     broken = tree is None
     tree = tree or Tree(file, lines, Node({}, (opening, 1), (opening, 1)))
-    return Document(tree, text[after + 1 :], text.count("\n", 0, after) + 2, broken), problems
+    body, body_line = text[after + 1 :], text.count("\n", 0, after) + 2
+    problems += unseen(file, body, body_line)
+    return Document(tree, body, body_line, broken), problems
 
 
 def parse(
@@ -78,6 +82,7 @@ def parse(
         return None, [*builder.problems, complaint(fault, text, builder.tree, builder.lines)]
     except _TooDeep as fault:
         return None, [*builder.problems, fault.problem]
+    builder.problems += unseen(file, text, first_line)
     root = builder.root
     if root is None or root.value is None:
         return builder.tree, builder.problems
@@ -120,6 +125,8 @@ class _Builder:
         match event:
             case yaml.ScalarEvent():
                 self._warn_of_comment(event)
+                if event.style == '"' and (sign := self._escaped(event)):
+                    self.problems.append(unseen_fault(self.tree.at(*self._start(event)), sign))
                 self._add(Node(_scalar(event), self._start(event), self._end(event)))
             case yaml.AliasEvent():
                 self._add(Node(None, self._start(event), self._end(event)))
@@ -147,6 +154,11 @@ class _Builder:
         if getattr(event, "tag", None):
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._say(event, "E105", f"the tag `{tag}` is not allowed", "Delete it; put text in quotes.")
+
+    def _escaped(self, event: Any) -> str:
+        """Return a character that readers cannot see and that stands here as an escape; empty if there is none."""
+        sign = first_unseen(event.value)
+        return "" if sign in self.lines.text[event.start_mark.index : event.end_mark.index] else sign
 
     def _warn_of_comment(self, event: Any) -> None:
         """Say when text ends at ` #`, which begins a comment: “the #1 carmaker” would lose half of itself."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from explainer.memory import Memory, digest
@@ -68,6 +69,8 @@ class Lock:
 def read(folder: Path, memory: Memory | None = None) -> tuple[Lock | None, list[Problem]]:
     """Read a site's facts.lock; None when there is none, or when it cannot be relied on."""
     try:
+        if not S_ISREG((folder / FILE).lstat().st_mode):
+            return None, [Problem(Place(FILE), "E101", "this is not an ordinary file", _RESTORE)]
         content = (folder / FILE).read_bytes()
     except FileNotFoundError:
         return None, []

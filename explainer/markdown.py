@@ -6,6 +6,7 @@ CommonMark and tables, with the marks of our own; the HTML leaves a slot for eac
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -127,6 +128,28 @@ def _render_slot(_renderer: Any, tokens: Sequence[Token], index: int, _options: 
 
 
 @dataclass(slots=True)
+class Occurrences:
+    """Where snippets stand in texts, looked up once: a line may hold thousands of links."""
+
+    known: dict[tuple[str, str, int], list[int]] = field(default_factory=dict)
+
+    def before(self, text: str, snippet: str, end: int) -> int:
+        """Count the occurrences of a snippet that end before an index or at it."""
+        return bisect_right(self._of(text, snippet, 0), end - len(snippet))
+
+    def nth(self, text: str, snippet: str, number: int, begin: int = 0) -> int:
+        """Return the index of an occurrence, counted from 0, from `begin` on; -1 if there are fewer."""
+        found = self._of(text, snippet, begin)
+        return found[number] if number < len(found) else -1
+
+    def _of(self, text: str, snippet: str, begin: int) -> list[int]:
+        key = (text, snippet, begin)
+        if key not in self.known:
+            self.known[key] = [match.start() for match in re.compile(re.escape(snippet)).finditer(text, begin)]
+        return self.known[key]
+
+
+@dataclass(slots=True)
 class _Compiler:
     """What is gathered on one walk over the tokens."""
 
@@ -142,6 +165,7 @@ class _Compiler:
     files: list[FileLink] = field(default_factory=list)
     base: int = 0
     ends: dict[int, int] = field(default_factory=dict)
+    occurrences: Occurrences = field(default_factory=Occurrences)
 
     def take(self, token: Token, block: tuple[int, int]) -> None:
         """Give the slots of one block of text their places, and keep its sentences."""
@@ -203,15 +227,15 @@ class _Compiler:
     def _find(self, raw: str, pos: int, content: str, block: tuple[int, int]) -> tuple[int, int]:
         """Return where a snippet stands in the file: the same occurrence in its line as in the parsed text."""
         if self.locate:
-            return self.locate(raw, content.count(raw, 0, pos) if raw else 0)
-        number = block[0] + content.count("\n", 0, pos)
+            return self.locate(raw, self.occurrences.before(content, raw, pos) if raw else 0)
+        number = block[0] + self.occurrences.before(content, "\n", pos)
         number = min(number, len(self.lines) - 1)
-        before = content[content.rfind("\n", 0, pos) + 1 : pos]
-        source, first = self.lines[number], raw.split("\n")[0]
-        column, begin = -1, self.base
-        for _ in range(before.count(first) + 1 if first else 1):
-            column = source.find(first, begin)
-            begin = column + len(first)
+        source, first = self.lines[number], raw.split("\n", 1)[0]
+        column = self.base
+        if first:
+            line_begin = content.rfind("\n", 0, pos) + 1
+            earlier = self.occurrences.before(content, first, pos) - self.occurrences.before(content, first, line_begin)
+            column = self.occurrences.nth(source, first, earlier, self.base)
         if column < 0:  # in a table, a bar inside a cell is written \|
             column = source.find(first.replace("|", "\\|"), self.base)
         return number + self.first_line, max(column, 0) + 1

@@ -18,13 +18,14 @@ from explainer.compressing import lacking
 from explainer.dates import Day
 from explainer.drawing import Made, Work
 from explainer.editions import editions
-from explainer.files import static_files
+from explainer.files import static_files, text_of, walk
 from explainer.keys import Keys, keys
 from explainer.linking import link
 from explainer.lockfile import Lock
 from explainer.marks import FileLink
 from explainer.memory import Memory, digest
 from explainer.moving import as_file, redirects
+from explainer.naming import portable
 from explainer.problems import Problem, stops
 from explainer.reading import read
 from explainer.rendering import Renderer, fingerprint
@@ -80,6 +81,8 @@ def prepare(options: Options, means: Means, day: Day | None = None) -> tuple[Sou
     known = keys(content, common)
     problems += [
         *faults,
+        *portable(static),
+        *ordinary(options),
         *lacking(settings),
         *content.problems,
         *(each for tag in words.values() for each in tag.problems),
@@ -160,6 +163,16 @@ def _searched(setting: Setting, key: bytes, memory: Memory) -> Made:
 def folders(options: Options) -> tuple[Path, ...]:
     """Return where templates and static files lie: the project's, and the site's own, which come before them."""
     return tuple(dict.fromkeys((PROJECT, options.site.resolve())))
+
+
+def ordinary(options: Options) -> list[Problem]:
+    """Return what is wrong with templates as files: links, pipes, and what is no text."""
+    problems: list[Problem] = []
+    for folder in folders(options):
+        for file in walk(folder, "templates", problems):
+            if file.endswith((".html", ".svg")):
+                problems += text_of(folder, file)[1]
+    return problems
 
 
 def templates(options: Options) -> list[Path]:

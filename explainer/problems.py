@@ -7,6 +7,7 @@ the program or of the machine.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ CATALOGUE = {
     "E107": "site.yaml is missing",
     "E108": "A file lies where no kind of page lives",
     "E109": "facts.lock cannot be relied on",
+    "E110": "A character that readers cannot see",
     "E201": "A required field is missing",
     "E202": "An unknown key",
     "E203": "A value of the wrong type",
@@ -48,6 +50,7 @@ CATALOGUE = {
     "E310": "An id is taken",
     "E311": "An id that the generator needs for itself",
     "E312": "An address is taken",
+    "E313": "A name that no file can have on some systems",
     "E401": "A stance that nobody named takes",
     "E402": "Unnamed people can only allege",
     "E403": "A denial or confirmation without the words",
@@ -151,29 +154,53 @@ def near(word: str, words: Iterable[str]) -> str | None:
 
 def did_you_mean(word: str, words: Iterable[str], otherwise: str = "") -> str:
     """Return a remedy that names the nearest of `words`, else the remedy `otherwise`."""
-    match = near(word, words)
-    return f"Did you mean `{match}`?" if match else otherwise
+    match = near(word, words) if len(word) <= _LONGEST_WORD else None  # comparing takes the square of the length
+    stray = foreign_letter(word)
+    said = f"Did you mean `{match}`?" if match else otherwise
+    return f"{said} {stray}".strip() if stray else said
+
+
+def foreign_letter(word: str) -> str:
+    """Name the first letter of an id that is not ASCII, which may look like one that is; empty if there is none."""
+    stray = next((sign for sign in word if not sign.isascii()), "")
+    if not stray:
+        return ""
+    return f"`{stray}` is {unicodedata.name(stray, 'a character without a name')} (U+{ord(stray):04X})."
+
+
+def _shown(text: str) -> str:
+    """Return words in which no character acts on a terminal and none is too long to be read."""
+    cut = text if len(text) <= _LONGEST_MESSAGE else text[:_LONGEST_MESSAGE] + "…"
+    return cut if cut.isprintable() else "".join(each if each == "\n" else _sign(each) for each in cut)
+
+
+def _sign(sign: str) -> str:
+    return sign if sign.isprintable() else _UNSEEN.get(sign) or f"\\u{ord(sign):04x}"
 
 
 def as_text(problem: Problem) -> str:
     """Say a problem for a terminal: place and cause, the line with a caret under it, the remedy."""
     place = problem.place
-    said = [f"{place}: {problem.severity} {problem.code}: {problem.message}"]
+    said = [f"{_shown(str(place))}: {problem.severity} {problem.code}: {_shown(problem.message)}"]
     if place.source.strip():
         said += frame(place)
     if problem.remedy:
-        said.append(f"    {problem.remedy}")
+        said.append(f"    {_shown(problem.remedy)}")
     return "\n".join(said)
 
 
+_LONGEST_WORD = 100
+_LONGEST_MESSAGE = 1_000
 _UNSEEN = {"\t": " ", "\u00a0": " "}  # a control character is shown by a sign of its own
 
 
 def frame(place: Place) -> list[str]:
     """Show the line of a place with its number, and under it carets at the place."""
     margin = f"{place.line:>5} | "
-    visible = "".join(sign if sign.isprintable() else _UNSEEN.get(sign, "\ufffd") for sign in place.source)
-    start = min(place.column - 1, len(visible))
+    cut = max(0, place.column - 1_000)  # of a line of megabytes only what is near is looked at
+    near_by = place.source[cut : place.column + 1_000]
+    visible = "".join(sign if sign.isprintable() else _UNSEEN.get(sign, "\ufffd") for sign in near_by)
+    start = min(place.column - 1 - cut, len(visible))
     width = max(1, min(place.width, len(visible) - start))
     if start > 90:  # a very long line is shown from shortly before the fault
         visible, start = "…" + visible[start - 40 :], 41

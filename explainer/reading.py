@@ -16,6 +16,7 @@ from explainer.inventory import digest as digest_of
 from explainer.means import Means
 from explainer.memory import Form, Memory, digest
 from explainer.model import BLANKS, FRONT, Nature, Source
+from explainer.naming import device_problem, is_device
 from explainer.overlays import is_overlay, read_overlays
 from explainer.problems import Place, Problem, did_you_mean
 from explainer.records import POSITION, Slug
@@ -210,7 +211,9 @@ def _tree(folder: Path, file: str) -> Tree:
 
 def _name_problems(file: str, name: str, kind: str) -> Iterator[Problem]:
     if not Slug.PATTERN.fullmatch(name):
-        yield Problem(Place(file), "E206", Slug.SAID.format(name), f"Rename the file. {Slug.REMEDY}")
+        yield Problem(Place(file), "E206", Slug.SAID.format(name), f"Rename the file. {Slug.remedy(name)}")
+    elif is_device(name):
+        yield device_problem(Place(file), name, "Rename the file.")
     elif name in RESERVED and (kind or name != HOME):
         yield Problem(Place(file), "E311", f"the generator needs the id `{name}` for itself", "Rename the file.")
 
@@ -291,4 +294,5 @@ def _listed(content: bytes) -> tuple[Sources, list[Problem]]:
     sources = {str(name): source for name, source in (checked or {}).items()}
     known = frozenset(tree.keys())
     digests = {name: digest(repr(sources.get(name)).encode()) for name in known}
+    problems += [device_problem(tree.place((name,), key=True), name) for name in sorted(known) if is_device(name)]
     return Sources(sources, tree, known, digests), [*problems, *faults, *blanks(tree)]

@@ -11,7 +11,7 @@ import unicodedata
 from copy import copy
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
-from explainer.problems import Problem, did_you_mean
+from explainer.problems import Problem, did_you_mean, foreign_letter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,13 +90,18 @@ class Pattern(str):
     REMEDY: ClassVar[str]
 
     @classmethod
+    def remedy(cls, _text: str) -> str:
+        """Return what to do about a text that does not match."""
+        return cls.REMEDY
+
+    @classmethod
     def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:
         """Check the pattern after the text."""
         from pydantic_core import PydanticCustomError, core_schema
 
         def check(text: str) -> str:
             if not cls.PATTERN.fullmatch(text):
-                said = {"said": cls.SAID.format(text), "remedy": cls.REMEDY}
+                said = {"said": cls.SAID.format(text), "remedy": cls.remedy(text)}
                 raise PydanticCustomError(cls.CODE, "{said}", said)
             return cls(text)
 
@@ -118,6 +123,11 @@ class Slug(Pattern):
     CODE = "E206"
     SAID = "`{}` cannot be an id"
     REMEDY = "Use lower-case letters, digits and single hyphens: `port-sale`."
+
+    @classmethod
+    def remedy(cls, text: str) -> str:
+        """Say what an id is made of, and name a letter that only looks like one of these."""
+        return f"{cls.REMEDY} {foreign_letter(text)}".strip()
 
     @classmethod
     def of(cls, words: str) -> str:

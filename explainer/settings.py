@@ -10,6 +10,7 @@ from explainer import config, frontmatter, records
 from explainer.config import RESERVED, Site
 from explainer.files import text_of
 from explainer.memory import digest
+from explainer.naming import device_problem, is_device
 from explainer.problems import Problem, did_you_mean
 from explainer.words import locale_of
 
@@ -53,8 +54,16 @@ def read_site(folder: Path) -> tuple[Settings | None, list[Problem]]:
 
 def _kinds(site: Site, tree: Tree) -> Iterator[Problem]:
     owners: dict[str, str] = {}
+    languages = {str(tag).lower() for tag in site.languages[1:]}
     for name, kind in site.kinds.items():
+        if is_device(name):  # lists of a kind are files of its name
+            yield device_problem(tree.place(("kinds", name), key=True), name)
         place = tree.place(("kinds", name, "folder"))
+        if is_device(kind.folder):
+            yield device_problem(place, kind.folder)
+        if kind.folder in languages:
+            message = f"the folder `{kind.folder}` is that of the pages in the language `{kind.folder}`"
+            yield Problem(place, "E312", message, "Give the kind a folder of another name.")
         if kind.folder in RESERVED:
             message = f"the generator needs the folder `{kind.folder}` for itself"
             yield Problem(place, "E311", message, "Choose another name.")

@@ -67,4 +67,4 @@ def marked_texts(front: Front) -> Iterator[tuple[TreePath, str]]:
 
 def inline(tree: Tree, path: TreePath, text: str) -> Body:
     """Compile the text at a path of front matter."""
-    return markdown.inline(text, lambda snippet, nth: tree.search(path, snippet, nth))
+    return markdown.inline(text, tree.finder(path))

@@ -105,15 +105,26 @@ class Tree:
 
         A space in `text` stands for a line's end and indentation too, since YAML folds them.
         """
+        return self.finder(path)(text, nth)
+
+    def finder(self, path: Path) -> Callable[[str, int], tuple[int, int]]:
+        """Return `search` for the value at `path`, which looks up a text once however often it is asked for."""
+        known: dict[str, list[int]] = {}
+        source: list[Lines] = []
         node = self._node(path) or self.root
-        lines = list(self.lines[node.start[0] - 1 : node.end[0]])
-        lines[:1] = [" " * (node.start[1] - 1) + lines[0][node.start[1] - 1 :]] if lines else []
-        pattern = r"\s+".join(re.escape(word) for word in re.split(r"\s+", text))
-        for number, match in enumerate(re.finditer(pattern, "\n".join(lines))):
-            if number == nth:
-                before = "\n".join(lines)[: match.start()]
-                return node.start[0] + before.count("\n"), match.start() - (before.rfind("\n") + 1) + 1
-        return node.start
+
+        def find(text: str, nth: int) -> tuple[int, int]:
+            if not source:
+                lines = list(self.lines[node.start[0] - 1 : node.end[0]])
+                lines[:1] = [" " * (node.start[1] - 1) + lines[0][node.start[1] - 1 :]] if lines else []
+                source.append(Lines("\n".join(lines), node.start[0]))
+            if text not in known:
+                pattern = r"\s+".join(re.escape(word) for word in re.split(r"\s+", text))
+                known[text] = [match.start() for match in re.finditer(pattern, source[0].text)]
+            found = known[text]
+            return source[0].at(found[nth]) if nth < len(found) else node.start
+
+        return find
 
     def is_empty(self, path: Path) -> bool:
         """Tell whether the value at `path` is null or an empty list, or is not there."""
