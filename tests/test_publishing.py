@@ -160,7 +160,7 @@ def test_nothing_is_removed_through_a_symbolic_link(folder: Path, tmp_path: Path
     assert (tmp_path / "elsewhere/deep/three.html").read_bytes() == b"three"
 
 
-def test_the_temporary_file_is_not_written_through_a_symbolic_link(
+def test_temporary_files_are_not_written_through_a_symbolic_link(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     temporary = list[Path]()
@@ -172,10 +172,11 @@ def test_the_temporary_file_is_not_written_through_a_symbolic_link(
 
     monkeypatch.setattr(Path, "replace", noted)
     published({}, folder)
-    (tmp_path / "precious").write_bytes(b"mine")
-    temporary[0].symlink_to(tmp_path / "precious")
+    (tmp_path / "0").write_bytes(b"mine")
+    temporary[0].parent.symlink_to(tmp_path)
     publish(FIRST, folder)
-    assert (tmp_path / "precious").read_bytes() == b"mine"
+    assert (tmp_path / "0").read_bytes() == b"mine"
+    assert not temporary[0].parent.is_symlink()
 
 
 @pytest.mark.parametrize(
