@@ -16,9 +16,11 @@ import os
 import sys
 import time
 from contextlib import contextmanager, suppress
+from errno import EINVAL
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from explainer import inventory
+from explainer import inventory, whole
 from explainer.closing import closing
 from explainer.inventory import File, Inventory, Unclear
 
@@ -37,6 +39,7 @@ _FORM = "explainer freshness"
 _VERSION = 1
 _FILES = ("site.yaml", "facts.lock")
 _Values = dict[str, Any]  # of JSON, by name
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class _Asked(NamedTuple):
@@ -204,6 +207,27 @@ def keep(looked: Look, options: Options, result: Result, saying: Saying | None =
         idle=False,
     )
     _write(asked.site, record)
+
+
+def is_settled(looked: Look, options: Options) -> bool:
+    """Tell whether everything that a build is made from still is as it was when it was looked at.
+
+    What was read from a file that changed meanwhile, and perhaps back again, says nothing of the file as it was looked
+    at; nothing must be remembered of it.
+    """
+    if looked.inputs is None:
+        return False
+    files = looked.inputs.files
+    try:
+        now = {path: inventory.stamp(os.lstat(path)) for path in _inputs(_asked(options)) if os.path.lexists(path)}
+    except (OSError, Unclear):
+        return False
+    return {path: one[:4] for path, one in files.items()} == now
+
+
+def forget(options: Options) -> None:
+    """Drop the record of the last build, so that the next one looks at everything."""
+    _discard(str(options.site))
 
 
 def was_idle(site: Path) -> bool:
@@ -414,15 +438,9 @@ def _write(site: str, record: _Record) -> None:
     body = json.dumps(record._asdict(), separators=(",", ":")).encode()
     heading = json.dumps({"form": _FORM, "version": _VERSION, "digest": inventory.digest(body)}).encode()
     path = f"{site}/{RECORD}"
-    temporary = f"{path}.{os.getpid()}.tmp"
     with suppress(OSError):
         os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
-        try:
-            with open(temporary, "wb") as file:  # noqa: PTH123
-                file.write(heading + b"\n" + body)
-            os.replace(temporary, path)  # noqa: PTH105
-        except OSError:
-            os.unlink(temporary)  # noqa: PTH108
+        whole.write(path, heading + b"\n" + body)
 
 
 def _discard(site: str) -> None:
@@ -431,5 +449,8 @@ def _discard(site: str) -> None:
 
 
 def _read(path: str) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123
+    """Read a file; a pipe that somebody put there is refused, since opening it would never end."""
+    with open(os.open(path, os.O_RDONLY | _AT_ONCE), "rb") as file:  # noqa: PTH123
+        if not S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(EINVAL, "it is no ordinary file", path)
         return file.read()

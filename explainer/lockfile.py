@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from explainer import whole
 from explainer.memory import Memory, digest
 from explainer.problems import Place, Problem
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "facts.lock"
-_TEMPORARY = ".facts.lock.tmp"
 _HEADING = {"facts.lock": 1, "written by": "python build.py lock", "edit by hand": "never"}
 _RESTORE = "Take the file from your version control; of a merge, keep one line of each fact."
 
@@ -126,8 +126,7 @@ def write(folder: Path, lines: Iterable[Line]) -> list[Problem]:
     ordered = sorted(lines, key=lambda line: (line.page, line.fact))
     text = "\n".join([json.dumps(_HEADING), *(_written(line) for line in ordered), ""])
     try:
-        (folder / _TEMPORARY).write_bytes(text.encode())
-        (folder / _TEMPORARY).replace(folder / FILE)
+        whole.write(str(folder / FILE), text.encode())
     except OSError as fault:
         message = f"this cannot be written: {fault.strerror}"
         return [Problem(Place(FILE), "E503", message, "Check space and permissions.")]

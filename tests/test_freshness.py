@@ -92,7 +92,7 @@ def test_with_nothing_to_do_no_library_is_imported(world: SmallSite) -> None:
     modules = set(told[1][-1].split())
     assert {name for name in modules if name.split(".")[0] in HEAVY} == set()
     own = {name.split(".")[1] for name in modules if name.startswith("explainer.")}
-    assert own == {"freshness", "inventory", "closing"}
+    assert own == {"freshness", "inventory", "closing", "whole"}
     assert modules & {"argparse", "dataclasses", "inspect", "datetime"} == set()
 
 

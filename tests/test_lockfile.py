@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,7 +78,7 @@ def test_whatever_stands_in_a_lock_is_a_problem_and_never_a_crash(world: SmallSi
 
 
 def test_a_lock_that_cannot_be_read_or_written_is_a_problem(world: SmallSite) -> None:
-    (world.folder / ".facts.lock.tmp").mkdir()
+    (world.folder / f".{FILE}.{os.getpid()}.tmp").mkdir()
     result: Result = lock(Options(site=world.folder))
     assert [problem.code for problem in result.problems if problem.severity == "error"] == ["E503"]
     (world.folder / FILE).mkdir()
