@@ -13,8 +13,8 @@ from explainer.model import Entity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from explainer.problems import Place
     from explainer.content import Content, Page
+    from explainer.problems import Place
     from explainer.trees import Tree
 
 _HREF = re.compile(r'<a href="(https?://[^"]+)"', re.IGNORECASE)
