@@ -61,7 +61,7 @@ class Asked:
 def load(site: Path) -> dict[str, Asked]:
     """Return what is remembered, by address; nothing where it cannot be understood."""
     try:
-        record = json.loads((site / CACHE).read_bytes())
+        record = json.loads(whole.read(f"{site}/{CACHE}"))
         if record["version"] != _VERSION:
             return {}
         return {str(address): _asked(each) for address, each in record["answers"].items()}

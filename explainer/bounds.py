@@ -53,8 +53,8 @@ def _never(site: Path) -> Iterator[tuple[str, Path]]:
 def _around(site: Path) -> Iterator[tuple[str, Path]]:
     """Yield folders that must not be the output's, nor lie in it."""
     yield "the root of this machine's files", _end(Path("/"))
-    yield "the site's folder", _end(site)
     yield "the project's folder", _end(_PROJECT)
+    yield "the site's folder", _end(site)
     home = os.path.expanduser("~")  # noqa: PTH111 (which does not raise where there is none)
     if os.path.isabs(home):  # noqa: PTH117
         yield "your home folder", _end(Path(home))
@@ -74,5 +74,5 @@ def _identity(path: Path) -> _Identity | None:
 
 
 def _problem(output: Path, end: Path, why: str) -> Problem:
-    led = "" if Path(os.path.abspath(output)) == end else f" (it leads to {end})"  # noqa: PTH100
+    led = "" if output.absolute() == end else f" (it leads to {end})"
     return Problem(Place(str(output)), "E507", f"{why}{led}", _ELSEWHERE)

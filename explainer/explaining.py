@@ -97,7 +97,7 @@ def _digest(path: Path) -> str:
 
 def _load(site: Path) -> dict[str, Any] | None:
     try:
-        record = json.loads((site / RECORD).read_bytes())
+        record = json.loads(whole.read(f"{site}/{RECORD}"))
         if not isinstance(record, dict) or record.get("version") != _VERSION:
             return None
         digest = record.pop("digest", None)
@@ -110,7 +110,7 @@ def explain(site: Path, asked: str) -> list[str]:
     """Return lines on why a page's output was written or not; `asked` is an id, a file or an address."""
     record = _load(site)
     if record is None:
-        raise Unknown("no build is recorded in .cache/; run `python build.py` first")
+        raise Unknown("no build is recorded in .cache/; run `python build.py` (if it was, delete .cache/ first)")
     if freshness.was_idle(site):
         record = _settled(record)
     name, page = _find(record, asked)

@@ -16,8 +16,6 @@ import os
 import sys
 import time
 from contextlib import contextmanager, suppress
-from errno import EINVAL
-from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from explainer import inventory, whole
@@ -39,7 +37,6 @@ _FORM = "explainer freshness"
 _VERSION = 1
 _FILES = ("site.yaml", "facts.lock")
 _Values = dict[str, Any]  # of JSON, by name
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class _Asked(NamedTuple):
@@ -136,7 +133,7 @@ def again(words: Sequence[str]) -> tuple[str, str] | None:
             site = word
     with uncollected():
         try:
-            record = _parsed(_read(f"{site}/{RECORD}"))
+            record = _parsed(whole.read(f"{site}/{RECORD}"))
         except (OSError, _Unfit):
             return None
         saying = Saying(*record.saying) if record.saying else None
@@ -179,7 +176,7 @@ def keep(looked: Look, options: Options, result: Result, saying: Saying | None =
     try:
         if looked.inputs is None:
             raise Unclear(asked.site)
-        manifest = _read(f"{asked.output}/{MANIFEST}")
+        manifest = whole.read(f"{asked.output}/{MANIFEST}")
         addresses = sorted(json.loads(manifest)["files"])
         outputs = {address: inventory.stamp(os.lstat(f"{asked.output}/{address}")) for address in addresses}
     except (OSError, Unclear):
@@ -233,7 +230,7 @@ def forget(options: Options) -> None:
 def was_idle(site: Path) -> bool:
     """Tell whether the last build of a site had nothing to do."""
     try:
-        return _parsed(_read(f"{site}/{RECORD}")).idle
+        return _parsed(whole.read(f"{site}/{RECORD}")).idle
     except (OSError, _Unfit):
         return False
 
@@ -363,7 +360,7 @@ class _Found(NamedTuple):
 def _found(record: _Record, folder: str, taken: int) -> _Found | None:
     """Return how the outputs stand in their folder; None when it is not as the last build left it."""
     try:
-        manifest = _read(f"{folder}/{record.manifest}")
+        manifest = whole.read(f"{folder}/{record.manifest}")
         if inventory.digest(manifest) != record.manifest_digest or not inventory.stand(folder, record.outputs):
             return None
         files = json.loads(manifest)["files"]
@@ -384,7 +381,7 @@ def _found(record: _Record, folder: str, taken: int) -> _Found | None:
 def _load(asked: _Asked) -> tuple[_Record | None, Result | None, str]:
     """Return the record of the last build and its result, or what is wrong with it; nothing is when there is none."""
     try:
-        record = _parsed(_read(f"{asked.site}/{RECORD}"))
+        record = _parsed(whole.read(f"{asked.site}/{RECORD}"))
         if (record.made_with["site"], record.made_with["project"]) != (os.path.realpath(asked.site), PROJECT):
             raise _Unfit("it was made in another folder, or on another machine")
         return record, _result(record), ""
@@ -446,11 +443,3 @@ def _write(site: str, record: _Record) -> None:
 def _discard(site: str) -> None:
     with suppress(OSError):
         os.unlink(f"{site}/{RECORD}")  # noqa: PTH108
-
-
-def _read(path: str) -> bytes:
-    """Read a file; a pipe that somebody put there is refused, since opening it would never end."""
-    with open(os.open(path, os.O_RDONLY | _AT_ONCE), "rb") as file:  # noqa: PTH123
-        if not S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(EINVAL, "it is no ordinary file", path)
-        return file.read()

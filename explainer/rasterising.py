@@ -156,7 +156,7 @@ def _digest(svg: bytes) -> str:
 def _kept(path: Path) -> bytes | None:
     """Return a picture from the cache, if it is whole and of the right size."""
     try:
-        kept = path.read_bytes()
+        kept = whole.read(str(path))
     except OSError:
         return None
     png, seal = kept[:-_SEAL], kept[-_SEAL:]

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from stat import S_IMODE
+from errno import EINVAL
+from stat import S_IMODE, S_ISREG
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _MODE = 0o666  # less what the umask takes
 
 
@@ -32,6 +34,14 @@ def write(path: str, content: bytes, mode: int | None = None) -> None:
         with suppress(OSError):
             os.unlink(temporary)  # noqa: PTH108
         raise
+
+
+def read(path: str) -> bytes:
+    """Read a file; raises `OSError`, also for a pipe that somebody put there, since opening one may never end."""
+    with open(os.open(path, os.O_RDONLY | _AT_ONCE), "rb") as file:  # noqa: PTH123
+        if not S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(EINVAL, "it is no ordinary file", path)
+        return file.read()
 
 
 def sweep(folder: str, names: Collection[str]) -> None:

@@ -137,6 +137,7 @@ def forked(run: Callable[[], int]) -> int:
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
+        sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         status = run()
     finally:
         os._exit(status)

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -185,7 +185,7 @@ def test_a_full_disk(made: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[
     "a limit on the size of files (RLIMIT_FSIZE), as a full disk or quota sets it, for output and cache",
     "E503, the last good site stays; without the limit the next build is clean",
 )
-@pytest.mark.parametrize("limit", [0, 700, 5000, 20_000])
+@pytest.mark.parametrize("limit", [0, 700, 5000])
 def test_a_limit_on_files(bench: Bench, limit: int) -> None:
     def limited() -> int:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
@@ -236,7 +236,7 @@ def test_a_read_only_folder(bench: Bench, folder: str, capsys: pytest.CaptureFix
     "permission taken away half-way (every later rename, unlink or write fails), at each call of publishing",
     "E503 with the place; every file is old or new as a whole; with permission back the next build is clean",
 )
-@pytest.mark.parametrize("name", ["replace", "unlink", "write_bytes", "mkdir", "rmdir", "open"])
+@pytest.mark.parametrize("name", ["replace", "unlink", "write_bytes", "mkdir", "open"])
 def test_permission_that_is_taken_away(
     bench: Bench, name: str, record_property: Noted, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -446,7 +446,12 @@ def test_a_cache_that_is_not_sound(bench: Bench, name: str, spoil: Callable[[Pat
     spoil(path)
     bench.mended(after)
     bench.mended(after)
-    assert main(["explain", "--site", str(bench.site.folder), "index.html"]) in (0, 2)
+    asked = ["explain", "--site", str(bench.site.folder), "index.html"]
+    if not path.is_dir():  # which nothing of ours removes
+        assert main(asked) == 0
+        return
+    with pytest.raises(SystemExit) if name.endswith("last-build.json") else nullcontext():
+        main(asked)
 
 
 @pytest.mark.fault("a cache of another site in the place of this one's", "nothing of it is used; the build is clean")

@@ -72,6 +72,10 @@ def test_a_lock_with_the_line_ends_of_another_system_says_the_same(site: SmallSi
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary() | st.text(st.sampled_from('[{"}]:0,\n')).map(str.encode) | st.just(b"[" * 100_000))
+@pytest.mark.fault(
+    "a `facts.lock` of any bytes",
+    "E109 with its line, never a traceback",
+)
 def test_whatever_stands_in_a_lock_is_a_problem_and_never_a_crash(world: SmallSite, content: bytes) -> None:
     (world.folder / FILE).write_bytes(content)
     assert set(codes(world)) == {"E109"}
