@@ -26,6 +26,10 @@ check: .venv/ready
 budget: site
 	$(BIN)/python -m tools.budget
 
+# Every fault that was tried, in full numbers, into docs/robustness.md; some need the right to mount.
+faults: .venv/ready
+	$(BIN)/python -m tools.faults
+
 # What Lighthouse says of five of the built pages; it needs npm and a Chromium.
 lighthouse: site
 	$(BIN)/python -m tools.lighthouse

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
+
+from explainer import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -60,11 +61,11 @@ class Asked:
 def load(site: Path) -> dict[str, Asked]:
     """Return what is remembered, by address; nothing where it cannot be understood."""
     try:
-        record = json.loads((site / CACHE).read_bytes())
+        record = json.loads(whole.read(f"{site}/{CACHE}"))
         if record["version"] != _VERSION:
             return {}
         return {str(address): _asked(each) for address, each in record["answers"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
@@ -87,10 +88,8 @@ def keep(site: Path, answers: Mapping[str, Asked], addresses: Iterable[str]) -> 
         },
     }
     path = site / CACHE
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(exist_ok=True)
-        temporary.write_text(json.dumps(record, indent=0, ensure_ascii=False), encoding="utf-8")
-        temporary.replace(path)
+        whole.write(str(path), json.dumps(record, indent=0, ensure_ascii=False).encode())
     except OSError:
-        temporary.unlink(missing_ok=True)
+        return

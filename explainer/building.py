@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explainer import drawing, explaining, lockfile, permalinks, sharing
+from explainer import bounds, drawing, explaining, lockfile, permalinks, sharing
 from explainer import lock as locks
 from explainer.audit import Audit
 from explainer.audit import audit as audit_web
@@ -21,7 +22,7 @@ from explainer.linking import link
 from explainer.lockfile import Lock
 from explainer.means import Means
 from explainer.preparing import Sound, folders, prepare, works
-from explainer.problems import Problem, in_order, stops
+from explainer.problems import Place, Problem, in_order, stops
 from explainer.publishing import Standing, publish
 from explainer.rasterising import CACHE, drawn, proof, rasterise
 from explainer.rendering import ROOM as DRAWN
@@ -88,6 +89,8 @@ def _whole(outputs: _Outputs) -> dict[str, bytes]:
 
 def build(options: Options, means: Means | None = None) -> Result:
     """Build a site; with errors, write nothing."""
+    if refused := bounds.refusal(options.site, options.folder):
+        return _result(options, [refused], None)
     with uncollected():
         return _build(options, means or Means())
 
@@ -151,6 +154,23 @@ def _result(options: Options, problems: list[Problem], day: Day | None) -> Resul
 
 def _outputs(options: Options, means: Means) -> tuple[_Outputs, list[Problem], Day | None]:
     """Return every output by address; none when there are errors."""
+    try:
+        return _made(options, means)
+    except OSError as fault:  # a file went, or was locked away, between its listing and its reading
+        return _Outputs({}, Drawn()), [_unread(options, fault)], None
+
+
+def _unread(options: Options, fault: OSError) -> Problem:
+    path = Path(fault.filename or options.site)
+    for folder in folders(options)[::-1]:
+        if path.is_relative_to(folder):
+            path = path.relative_to(folder)
+            break
+    message = f"this cannot be read any more: {fault.strerror}"
+    return Problem(Place(path.as_posix()), "E101", message, "If it is as it should be now, build again.")
+
+
+def _made(options: Options, means: Means) -> tuple[_Outputs, list[Problem], Day | None]:
     sound, problems, day = prepare(options, means)
     if sound is None:
         return _Outputs({}, Drawn()), problems, day

@@ -7,21 +7,23 @@ import io
 import shutil
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explainer import arguments, desk, dispatch, freshness, inquiry, terminal
+from explainer import arguments, bounds, desk, dispatch, freshness, inquiry, terminal, whole
 from explainer.closing import closing
+from explainer.holding import PATIENCE, Busy, hold
 from explainer.memory import Memory, unwatched
-from explainer.problems import as_json, as_text, summary
-from explainer.results import OUTPUT, Options
+from explainer.problems import Place, Problem, as_json, as_text, summary
+from explainer.results import OUTPUT, Options, Result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from explainer.results import Result
-
 SUCCESS, FAULTS, USAGE = 0, 1, 2
+CACHE, FACTS = ".cache", "facts.lock"
+CACHED = ("freshness.json", "last-build.json", "links.json")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -91,6 +93,29 @@ def _refuse(given: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
 
 
 def _build(options: Options, given: argparse.Namespace, words: list[str]) -> Result:
+    """Build a site when no other build or deployment is at work there."""
+    if refused := bounds.refusal(options.site, options.folder):
+        return Result(problems=(refused,), failed=True)
+    try:
+        with hold(str(options.site), str(options.folder), waiting=partial(_waits, given)):
+            whole.sweep(str(options.site), (FACTS,))
+            whole.sweep(f"{options.site}/{CACHE}", CACHED)
+            return _built(options, given, words)
+    except Busy as fault:
+        return Result(problems=(_busy(fault),), failed=True)
+
+
+def _busy(fault: Busy) -> Problem:
+    message = f"another build, or a deployment, has been at work here for {PATIENCE:.0f} seconds"
+    return Problem(Place(fault.folder), "E508", message, "Wait for it to end, or end it; then run this again.")
+
+
+def _waits(given: argparse.Namespace, folder: str) -> None:
+    if not given.quiet:
+        print(f"Another build, or a deployment, is at work in {folder}; waiting for its end.", file=sys.stderr)
+
+
+def _built(options: Options, given: argparse.Namespace, words: list[str]) -> Result:
     """Build a site; if there is nothing to do, without importing the libraries that this takes."""
     looked = freshness.look(options)
     if looked.fault and not given.quiet:
@@ -108,7 +133,12 @@ def _build(options: Options, given: argparse.Namespace, words: list[str]) -> Res
     crew = Cluster(given.cluster) if given.cluster else Processes(given.jobs or workers(), at_once=bool(given.jobs))
     watch = unwatched if given.quiet else terminal.watched
     result = build(options, Means(Memory(shelf), watch, crew, looked.digests(options.site), looked.standing))
-    if shelf and not result.failed:  # a build that finds errors writes nothing
+    if result.failed:  # it writes nothing
+        return result
+    if not freshness.is_settled(looked, options):
+        freshness.forget(options)
+        return result
+    if shelf:
         shelf.close()
     plain = not (given.quiet or given.verify or given.format == "json")
     told = "".join(f"{as_text(problem)}\n\n" for problem in result.problems)
@@ -119,7 +149,14 @@ def _build(options: Options, given: argparse.Namespace, words: list[str]) -> Res
 def _checked(options: Options, given: argparse.Namespace) -> Result:
     from explainer.building import check, lock
 
-    return check(options) if given.command == "check" else lock(options)
+    if given.command == "check":
+        return check(options)
+    try:
+        with hold(str(options.site), waiting=partial(_waits, given)):
+            whole.sweep(str(options.site), (FACTS,))
+            return lock(options)
+    except Busy as fault:
+        return Result(problems=(_busy(fault),), failed=True)
 
 
 def _verify(options: Options, result: Result, given: argparse.Namespace) -> int:
@@ -296,7 +333,8 @@ def _conclusion(result: Result, given: argparse.Namespace, seconds: float) -> st
         total, folder = counts[0] + len(done.unchanged), given.output or given.site / OUTPUT
         return closing(total, folder, counts, seconds, _reported(result), result.pages)
     if result.failed:
-        written = "" if given.command not in ("build", "lock") else "; nothing was written"
+        torn = any(problem.code == "E503" for problem in result.problems)  # which says itself what was written
+        written = "" if torn or given.command not in ("build", "lock") else "; nothing was written"
         return f"{counted}{written}."
     said = f" with {counted}" if counted else ""
     if locked := result.locked:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 import multiprocessing
+import multiprocessing.connection
 import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -84,7 +86,7 @@ class Processes:
         forks = "fork" in multiprocessing.get_all_start_methods() and os.name == "posix" and not _is_mac()
         context = multiprocessing.get_context("fork" if forks else "spawn")
         given = share.given(inherited=forks)
-        return _results(lambda: ProcessPoolExecutor(self.jobs, context), self.jobs, task, given, items)
+        return _results(lambda: ProcessPoolExecutor(self.jobs, context, _follow), self.jobs, task, given, items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,18 @@ class Cluster:
 def workers() -> int:
     """Return how many processes this machine has room for."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _follow() -> None:
+    """End this worker when the process that wants its work is killed: else it would wait for more for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
 
 
 def _is_mac() -> bool:

@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explainer import terminal
+from explainer import bounds, terminal
+from explainer.holding import PATIENCE, Busy, hold
 from explainer.problems import Place, Problem, summary
 
 if TYPE_CHECKING:
@@ -65,13 +66,27 @@ def run(given: argparse.Namespace) -> int:
 
     begun = time.perf_counter()
     folder = given.output or given.site / _OUTPUT
+    if refused := bounds.refusal(given.site, folder):
+        return _stopped([refused])
     try:
-        return _deploy(folder, S3(given.store, given.endpoint), given, begun)
+        with hold(*([str(folder)] if folder.is_dir() else []), waiting=_waits):
+            return _deploy(folder, S3(given.store, given.endpoint), given, begun)
+    except Busy as fault:
+        return _stopped([_busy(fault)])
     except Unavailable as fault:
         return _stopped([Problem(Place(str(given.store)), "E506", str(fault), fault.remedy)])
     except KeyboardInterrupt:
         print("Broken off; run this again, and it goes on from there.", file=sys.stderr)
         return FAULTS
+
+
+def _busy(fault: Busy) -> Problem:
+    message = f"a build, or another deployment, has been at work here for {PATIENCE:.0f} seconds"
+    return Problem(Place(fault.folder), "E508", message, "Wait for it to end, or end it; then run this again.")
+
+
+def _waits(folder: str) -> None:
+    print(f"A build, or another deployment, is at work in {folder}; waiting for its end.", file=sys.stderr)
 
 
 def _deploy(folder: Path, store: Store, given: argparse.Namespace, begun: float) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from explainer import addresses, freshness
+from explainer import addresses, freshness, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from explainer.publishing import Published
 
 RECORD = ".cache/last-build.json"
-_VERSION = 1
+_VERSION = 2
 _EVERYWHERE = ("site.yaml", "templates/", "content/sources.yaml")  # what any page may depend on
 
 
@@ -62,9 +62,14 @@ def keep(site: Path, content: Content, known: Keys, published: Published, folder
     path = site / RECORD
     try:
         path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
+        sealed = {**record, "digest": _seal(record)}
+        whole.write(str(path), json.dumps(sealed, indent=1, ensure_ascii=False).encode())
     except OSError:
         return
+
+
+def _seal(record: Mapping[str, Any]) -> str:
+    return blake2b(json.dumps(record).encode(), digest_size=16).hexdigest()
 
 
 def _files(site: Path, content: Content, folders: Sequence[Path]) -> Iterator[tuple[str, str]]:
@@ -83,22 +88,29 @@ def _files(site: Path, content: Content, folders: Sequence[Path]) -> Iterator[tu
 
 
 def _digest(path: Path) -> str:
-    return blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    """Return what stands for a file's bytes; nothing does for one that went while the site was built."""
+    try:
+        return blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    except OSError:
+        return ""
 
 
 def _load(site: Path) -> dict[str, Any] | None:
     try:
-        record = json.loads((site / RECORD).read_bytes())
-    except (OSError, ValueError):
+        record = json.loads(whole.read(f"{site}/{RECORD}"))
+        if not isinstance(record, dict) or record.get("version") != _VERSION:
+            return None
+        digest = record.pop("digest", None)
+        return record if digest == _seal(record) else None
+    except (OSError, ValueError, RecursionError):
         return None
-    return record if isinstance(record, dict) and record.get("version") == _VERSION else None
 
 
 def explain(site: Path, asked: str) -> list[str]:
     """Return lines on why a page's output was written or not; `asked` is an id, a file or an address."""
     record = _load(site)
     if record is None:
-        raise Unknown("no build is recorded in .cache/; run `python build.py` first")
+        raise Unknown("no build is recorded in .cache/; run `python build.py` (if it was, delete .cache/ first)")
     if freshness.was_idle(site):
         record = _settled(record)
     name, page = _find(record, asked)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explainer import whole
 from explainer.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -101,7 +101,5 @@ def decoded(file: str, content: bytes) -> tuple[str | None, list[Problem]]:
 
 def put(path: Path, content: bytes) -> None:
     """Write a file that is there anew, whole or not at all; raises `OSError`."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_bytes(content)
-    shutil.copymode(path, temporary)
-    temporary.replace(path)
+    mode = path.stat().st_mode
+    whole.write(str(path), content, mode)

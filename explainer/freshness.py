@@ -18,7 +18,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from explainer import inventory
+from explainer import inventory, whole
 from explainer.closing import closing
 from explainer.inventory import File, Inventory, Unclear
 
@@ -133,7 +133,7 @@ def again(words: Sequence[str]) -> tuple[str, str] | None:
             site = word
     with uncollected():
         try:
-            record = _parsed(_read(f"{site}/{RECORD}"))
+            record = _parsed(whole.read(f"{site}/{RECORD}"))
         except (OSError, _Unfit):
             return None
         saying = Saying(*record.saying) if record.saying else None
@@ -176,7 +176,7 @@ def keep(looked: Look, options: Options, result: Result, saying: Saying | None =
     try:
         if looked.inputs is None:
             raise Unclear(asked.site)
-        manifest = _read(f"{asked.output}/{MANIFEST}")
+        manifest = whole.read(f"{asked.output}/{MANIFEST}")
         addresses = sorted(json.loads(manifest)["files"])
         outputs = {address: inventory.stamp(os.lstat(f"{asked.output}/{address}")) for address in addresses}
     except (OSError, Unclear):
@@ -206,10 +206,31 @@ def keep(looked: Look, options: Options, result: Result, saying: Saying | None =
     _write(asked.site, record)
 
 
+def is_settled(looked: Look, options: Options) -> bool:
+    """Tell whether everything that a build is made from still is as it was when it was looked at.
+
+    What was read from a file that changed meanwhile, and perhaps back again, says nothing of the file as it was looked
+    at; nothing must be remembered of it.
+    """
+    if looked.inputs is None:
+        return False
+    files = looked.inputs.files
+    try:
+        now = {path: inventory.stamp(os.lstat(path)) for path in _inputs(_asked(options)) if os.path.lexists(path)}
+    except (OSError, Unclear):
+        return False
+    return {path: one[:4] for path, one in files.items()} == now
+
+
+def forget(options: Options) -> None:
+    """Drop the record of the last build, so that the next one looks at everything."""
+    _discard(str(options.site))
+
+
 def was_idle(site: Path) -> bool:
     """Tell whether the last build of a site had nothing to do."""
     try:
-        return _parsed(_read(f"{site}/{RECORD}")).idle
+        return _parsed(whole.read(f"{site}/{RECORD}")).idle
     except (OSError, _Unfit):
         return False
 
@@ -339,7 +360,7 @@ class _Found(NamedTuple):
 def _found(record: _Record, folder: str, taken: int) -> _Found | None:
     """Return how the outputs stand in their folder; None when it is not as the last build left it."""
     try:
-        manifest = _read(f"{folder}/{record.manifest}")
+        manifest = whole.read(f"{folder}/{record.manifest}")
         if inventory.digest(manifest) != record.manifest_digest or not inventory.stand(folder, record.outputs):
             return None
         files = json.loads(manifest)["files"]
@@ -360,7 +381,7 @@ def _found(record: _Record, folder: str, taken: int) -> _Found | None:
 def _load(asked: _Asked) -> tuple[_Record | None, Result | None, str]:
     """Return the record of the last build and its result, or what is wrong with it; nothing is when there is none."""
     try:
-        record = _parsed(_read(f"{asked.site}/{RECORD}"))
+        record = _parsed(whole.read(f"{asked.site}/{RECORD}"))
         if (record.made_with["site"], record.made_with["project"]) != (os.path.realpath(asked.site), PROJECT):
             raise _Unfit("it was made in another folder, or on another machine")
         return record, _result(record), ""
@@ -414,22 +435,11 @@ def _write(site: str, record: _Record) -> None:
     body = json.dumps(record._asdict(), separators=(",", ":")).encode()
     heading = json.dumps({"form": _FORM, "version": _VERSION, "digest": inventory.digest(body)}).encode()
     path = f"{site}/{RECORD}"
-    temporary = f"{path}.{os.getpid()}.tmp"
     with suppress(OSError):
         os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
-        try:
-            with open(temporary, "wb") as file:  # noqa: PTH123
-                file.write(heading + b"\n" + body)
-            os.replace(temporary, path)  # noqa: PTH105
-        except OSError:
-            os.unlink(temporary)  # noqa: PTH108
+        whole.write(path, heading + b"\n" + body)
 
 
 def _discard(site: str) -> None:
     with suppress(OSError):
         os.unlink(f"{site}/{RECORD}")  # noqa: PTH108
-
-
-def _read(path: str) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123
-        return file.read()

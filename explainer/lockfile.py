@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
+from explainer import whole
 from explainer.memory import Memory, digest
 from explainer.problems import Place, Problem
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "facts.lock"
-_TEMPORARY = ".facts.lock.tmp"
 _HEADING = {"facts.lock": 2, "written by": "python build.py lock", "edit by hand": "never"}
 _FORMER = _HEADING | {"facts.lock": 1}  # in which there were facts only
 _RESTORE = "Take the file from your version control; of a merge, keep one line of each fact."
@@ -154,8 +154,7 @@ def write(folder: Path, lines: Iterable[Line], addresses: Iterable[Address]) -> 
     written += [((line.page, line.fact, ""), _written(line)) for line in lines]
     text = "\n".join([json.dumps(_HEADING), *(text for _, text in sorted(written)), ""])
     try:
-        (folder / _TEMPORARY).write_bytes(text.encode())
-        (folder / _TEMPORARY).replace(folder / FILE)
+        whole.write(str(folder / FILE), text.encode())
     except OSError as fault:
         message = f"this cannot be written: {fault.strerror}"
         return [Problem(Place(FILE), "E503", message, "Check space and permissions.")]

@@ -72,6 +72,8 @@ CATALOGUE = {
     "E504": "The output folder is not as the last build left it",
     "E505": "A store holds what this site did not put there",
     "E506": "A store cannot be used",
+    "E507": "A folder in which outputs must not lie",
+    "E508": "Another build is at work in the folder",
     "E601": "A template cannot be rendered",
     "E602": "The interface's words are missing or broken",
     "E603": "The site's icon cannot be drawn",

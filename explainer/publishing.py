@@ -1,13 +1,18 @@
 """Bytes to the output folder: each file whole or not at all, ours only, and nothing left over.
 
-A manifest in the folder says which files are ours and what they hold. It is written before anything else, with
-what is about to come beside what is there, so that a build that is killed leaves nothing that nobody owns.
+Everything that changes is written to a folder of this process first, so that a full disk is noticed before a page is
+touched; then each file is put in its place. A manifest in the folder says which files are ours and what they hold. It
+is put there before the others, with what is about to come beside what is there, so that a build that is killed leaves
+nothing that nobody owns. Only one process may publish into a folder at a time (`holding`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -19,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST = ".explainer.json"
-_TEMPORARY = ".explainer.tmp"
+_STAGE = re.compile(r"\.explainer\.(\d+|tmp)")  # of any process; the last is what earlier versions wrote
 _GENERATOR = "explainer"
 _VERSION = 1
 
@@ -29,6 +34,8 @@ class Standing(NamedTuple):
 
     digest: str
 
+
+_WRITABLE = "Check space and permissions, then build again: files that were not reached are as they were."
 
 Output: TypeAlias = bytes | Standing
 
@@ -50,10 +57,9 @@ def publish(outputs: Mapping[str, Output], folder: Path) -> tuple[Published, lis
     try:
         return _publish(outputs, folder)
     except OSError as fault:
-        place = Place(str(fault.filename or folder))
-        return Published(), [
-            Problem(place, "E503", f"this cannot be written: {fault.strerror}", "Check space and permissions.")
-        ]
+        named = str(fault.filename2 or fault.filename or folder)
+        place = Place(str(folder) if f"{os.sep}.explainer.{os.getpid()}" in named else named)
+        return Published(), [Problem(place, "E503", f"this cannot be written: {fault.strerror}", _WRITABLE)]
 
 
 def _publish(outputs: Mapping[str, Output], folder: Path) -> tuple[Published, list[Problem]]:
@@ -68,23 +74,22 @@ def _publish(outputs: Mapping[str, Output], folder: Path) -> tuple[Published, li
         return Published(), problems
     digests = {address: digest_of(content) for address, content in outputs.items()}
     made = {address: content for address, content in outputs.items() if not isinstance(content, Standing)}
-    changed = [address for address, content in made.items() if not _holds(folder / address, content)]
+    changed = {address: content for address, content in made.items() if not _holds(folder / address, content)}
     stale = sorted(owned.keys() - outputs.keys())
     final = manifest({address: {digest} for address, digest in digests.items()})
     folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    removed: list[str] = []
     if changed or stale or not _holds(folder / MANIFEST, final):
         both = {name: {digests[name]} if name in digests else set() for name in {*digests, *owned}}
-        _write(
-            folder,
-            MANIFEST,
-            manifest({name: known | owned.get(name, set()) for name, known in both.items()}),
-        )
-    for address in changed:
-        _write(folder, address, made[address])
-    removed = [address for address in stale if _remove(folder, address, owned[address])]
-    if not _holds(folder / MANIFEST, final):
-        _write(folder, MANIFEST, final)
-    (folder / _TEMPORARY).unlink(missing_ok=True)
+        coming = manifest({name: known | owned.get(name, set()) for name, known in both.items()})
+        try:
+            _put(folder, changed, coming, final)
+            removed += [address for address in stale if _remove(folder, address, owned[address])]
+            _stage(folder, len(changed) + 1).replace(folder / MANIFEST)
+        finally:
+            with suppress(OSError):  # what remains, the next build removes
+                _sweep(folder)
     unchanged = tuple(sorted(outputs.keys() - set(changed)))
     return Published(tuple(sorted(changed)), unchanged, tuple(removed)), []
 
@@ -98,14 +103,14 @@ def _owned(folder: Path) -> dict[str, set[str]] | None:
     try:
         return files_of((folder / MANIFEST).read_bytes())
     except FileNotFoundError:
-        return None if any(path.name != _TEMPORARY for path in folder.iterdir()) else {}
+        return None if any(not _STAGE.fullmatch(path.name) for path in folder.iterdir()) else {}
 
 
 def files_of(manifest: bytes) -> dict[str, set[str]] | None:
     """Return the addresses in a manifest, each with the digests that its bytes may have; None if it is not ours."""
     try:
         record = json.loads(manifest)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(record, dict) or record.get("generator") != _GENERATOR:
         return None
@@ -151,12 +156,45 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def _write(folder: Path, address: str, content: bytes) -> None:
-    path, temporary = folder / address, folder / _TEMPORARY
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary.unlink(missing_ok=True)  # so as not to write through a link that somebody put there
-    temporary.write_bytes(content)
-    temporary.replace(path)
+def _put(folder: Path, changed: Mapping[str, bytes], coming: bytes, final: bytes) -> None:
+    """Write everything beside its place; then put it there, the manifest of what is to come first.
+
+    The last one that is written, the final manifest, is left for when all else is done.
+    """
+    _stage(folder, 0).parent.mkdir()
+    for number, content in enumerate((coming, *changed.values(), final)):
+        _stage(folder, number).write_bytes(content)
+    for path in (_stage(folder, 0), _stage(folder, len(changed) + 1)):
+        _settle(path)
+    for number, address in enumerate((MANIFEST, *changed)):
+        path = folder / address
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _stage(folder, number).replace(path)
+
+
+def _stage(folder: Path, number: int) -> Path:
+    return folder / f".explainer.{os.getpid()}" / str(number)
+
+
+def _settle(path: Path) -> None:
+    """Have the disk keep a manifest before it takes its name: a power cut must not leave a folder that is nobody's."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what builds that ended half-way have written beside its place, and nothing that a link there leads to."""
+    for path in folder.iterdir():
+        if not _STAGE.fullmatch(path.name):
+            continue
+        if path.is_symlink() or not path.is_dir():
+            path.unlink()
+            continue
+        for file in path.iterdir():
+            if file.name.isdecimal():
+                file.unlink()
+        with suppress(OSError):  # somebody else put something there
+            path.rmdir()
 
 
 def _remove(folder: Path, address: str, known: set[str]) -> bool:

@@ -7,17 +7,15 @@ any time; one that cannot be read or written costs time, and never a build.
 from __future__ import annotations
 
 import hashlib
-import os
+import re
 import struct
-import tempfile
-import zlib
 from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import resvg_py
 
+from explainer import whole
 from explainer.crews import Crew, Given
 from explainer.means import Means
 from explainer.problems import Place, Problem
@@ -26,9 +24,12 @@ from explainer.typesetting import FONTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
 CACHE = ".cache/cards"
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_SEAL = 16  # bytes
+_OURS = re.compile(r"[0-9a-f]{32}\.png|\.[0-9a-f]{32}\.png\.\d+\.tmp|tmp\w+\.tmp")  # the last: of earlier versions
 _FEW = 8  # pictures, below which sharing out costs more than it saves
 _PROOF = 30  # how many times smaller a proof is; its sides must stay whole numbers
 
@@ -155,10 +156,16 @@ def _digest(svg: bytes) -> str:
 def _kept(path: Path) -> bytes | None:
     """Return a picture from the cache, if it is whole and of the right size."""
     try:
-        png = path.read_bytes()
+        kept = whole.read(str(path))
     except OSError:
         return None
-    return png if _size(png) == (WIDTH, HEIGHT) and _is_whole(png) else None
+    png, seal = kept[:-_SEAL], kept[-_SEAL:]
+    return png if seal == _sealed(path.name, png) and _size(png) == (WIDTH, HEIGHT) else None
+
+
+def _sealed(name: str, png: bytes) -> bytes:
+    """Return what follows a picture in the cache, which no other bytes under this name have (viewers pass it over)."""
+    return hashlib.blake2b(png, key=name.encode(), digest_size=_SEAL).digest()
 
 
 def _size(png: bytes) -> tuple[int, int] | None:
@@ -168,35 +175,17 @@ def _size(png: bytes) -> tuple[int, int] | None:
     return width, height
 
 
-def _is_whole(png: bytes) -> bool:
-    """Tell whether every chunk agrees with its checksum and the last one is the end (PNG, section 5.3)."""
-    at, kind = len(_SIGNATURE), b""
-    while at + 12 <= len(png):
-        (length,) = struct.unpack(">I", png[at : at + 4])
-        kind, end = png[at + 4 : at + 8], at + 8 + length
-        if png[end : end + 4] != zlib.crc32(png[at + 4 : end]).to_bytes(4, "big"):
-            return False
-        at = end + 4
-    return at == len(png) and kind == b"IEND"
-
-
 def _keep(path: Path, png: bytes) -> None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(png)
-            Path(temporary).replace(path)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
+        whole.write(str(path), png + _sealed(path.name, png))
 
 
 def _tidy(cache: Path, used: Collection[str]) -> None:
     """Drop pictures that are no longer used, and what builds that were killed have left."""
     if cache.is_symlink():  # somebody's folder, which may hold more than ours
         return
-    for path in sorted([*cache.glob("*.png"), *cache.glob("*.tmp")]):
-        if path.name not in used:
+    for path in sorted(cache.glob("*")):
+        if path.name not in used and _OURS.fullmatch(path.name):
             with suppress(OSError):
                 path.unlink()

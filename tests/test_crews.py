@@ -87,6 +87,10 @@ def test_what_a_worker_cannot_do_is_left_to_whoever_asked() -> None:
     assert [number for number, one in enumerate(done) if one is None] == [4, 5, 6, 7]  # the share that 7 is in
 
 
+@pytest.mark.fault(
+    "a worker that is killed while it works",
+    "its share is done by the build itself",
+)
 def test_a_worker_that_is_killed_costs_no_result(tmp_path: Path) -> None:
     done = Processes(2).each(fatal, Given(str(tmp_path / "flag")), range(12), 1)
     assert done is not None

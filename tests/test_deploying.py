@@ -76,6 +76,10 @@ def test_a_second_deployment_of_the_same_changes_nothing(tmp_path: Path, opaque:
     assert store.changes == []
 
 
+@pytest.mark.fault(
+    "a deployment that breaks off",
+    "the next one sends what is missing, and no more",
+)
 def test_after_a_break_only_what_is_missing_is_sent(tmp_path: Path) -> None:
     store = MemoryStore(patience=3)  # the manifest and two files
     with pytest.raises(Unavailable):
@@ -88,6 +92,10 @@ def test_after_a_break_only_what_is_missing_is_sent(tmp_path: Path) -> None:
     assert store.changes == [f"put {MANIFEST}", "put index.html", "put old.html", f"put {MANIFEST}"]
 
 
+@pytest.mark.fault(
+    "objects of a store that somebody changed",
+    "mended where they are ours to mend, never removed",
+)
 def test_an_object_that_somebody_changed_is_mended_but_not_removed(tmp_path: Path) -> None:
     store = MemoryStore()
     deploy(FIRST, store, tmp_path)
@@ -126,6 +134,10 @@ def test_what_was_sent_with_other_headers_is_sent_again(tmp_path: Path, monkeypa
     assert {f"put {address}" for address in FIRST} <= set(store.changes[2:])
 
 
+@pytest.mark.fault(
+    "a store with objects of others",
+    "E505; nothing is touched unless it is forced",
+)
 def test_a_store_with_objects_of_others_is_refused(tmp_path: Path) -> None:
     store = MemoryStore()
     for name in ("a", "b", "c", "d", "e"):
@@ -158,6 +170,10 @@ def test_what_is_forced_over_an_object_of_others_is_sent_even_if_it_is_the_same(
     assert "put static/a.css" in store.changes
 
 
+@pytest.mark.fault(
+    "an output folder that is not as the build left it, to be deployed",
+    "E504 with each file; nothing is sent",
+)
 def test_a_folder_that_is_not_as_the_build_left_it_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "site"
     assert [problem.message for problem in examine(folder)[1]] == ["there is no output folder to deploy"]
@@ -177,6 +193,10 @@ def test_a_folder_that_is_not_as_the_build_left_it_is_refused(tmp_path: Path) ->
     assert [problem.code for problem in examine(folder)[1]] == ["E504"]
 
 
+@pytest.mark.fault(
+    "a file that changes while it is deployed",
+    "the deployment stops and names it",
+)
 def test_a_file_that_changes_while_it_is_deployed_stops_it(tmp_path: Path) -> None:
     publish(FIRST, tmp_path)
     files, _ = examine(tmp_path)
@@ -240,6 +260,10 @@ FOREIGN = {"notes.txt": b"theirs", "p/theirs.html": b"", "static/theirs.css": b"
 
 @settings(max_examples=150, deadline=None, derandomize=True, database=None)
 @given(st.lists(st.tuples(builds(), st.integers(0, 14)), min_size=1, max_size=5), builds(), st.booleans())
+@pytest.mark.fault(
+    "a store that fails at any of its requests, in any history of sites (Hypothesis)",
+    "no page lacks its files; in the end the store is the folder",
+)
 def test_whatever_breaks_no_page_lacks_its_files_and_in_the_end_the_store_is_the_folder(
     broken: list[tuple[dict[str, bytes], int]], last: dict[str, bytes], opaque: bool
 ) -> None:

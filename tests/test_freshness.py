@@ -92,7 +92,7 @@ def test_with_nothing_to_do_no_library_is_imported(world: SmallSite) -> None:
     modules = set(told[1][-1].split())
     assert {name for name in modules if name.split(".")[0] in HEAVY} == set()
     own = {name.split(".")[1] for name in modules if name.startswith("explainer.")}
-    assert own == {"freshness", "inventory", "closing"}
+    assert own == {"freshness", "inventory", "closing", "whole"}
     assert modules & {"argparse", "dataclasses", "inspect", "datetime"} == set()
 
 
@@ -281,6 +281,10 @@ def test_another_day_is_another_build(world: SmallSite, monkeypatch: pytest.Monk
     ],
     ids=["one deleted", "manifest changed", "same size", "emptied", "a folder's"],
 )
+@pytest.mark.fault(
+    "outputs changed, emptied or deleted by hand",
+    "noticed and mended",
+)
 def test_an_output_that_was_changed_by_hand_is_mended(
     built: SmallSite, change: Callable[[Path], object], aged: bool
 ) -> None:
@@ -337,6 +341,10 @@ RECORDS: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize(("spoil", "why"), RECORDS.values(), ids=RECORDS)
+@pytest.mark.fault(
+    "a record of the last build that is empty, cut, changed, foreign, older, newer or a folder",
+    "it is thrown away with a word; the build goes on",
+)
 def test_a_record_that_is_not_sound_is_thrown_away(
     built: SmallSite, spoil: Callable[[Path], object], why: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -348,6 +356,10 @@ def test_a_record_that_is_not_sound_is_thrown_away(
     assert run("--site", str(built.folder), *DAY).returncode == 0
 
 
+@pytest.mark.fault(
+    "a site that was moved with its cache",
+    "the record is thrown away; the build goes on",
+)
 def test_a_record_from_elsewhere_is_thrown_away(
     built: SmallSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -370,6 +382,10 @@ def test_a_record_that_is_thrown_away_is_said_unless_all_is_quiet(
     assert f"The record of the last build, {RECORD}, was thrown away: it" in capsys.readouterr().err
 
 
+@pytest.mark.fault(
+    "a file in the place of the folder `.cache`",
+    "the build goes on without",
+)
 def test_a_cache_that_cannot_be_written_stops_no_build(world: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
     (world.folder / ".cache").write_bytes(b"a file where the folder must be")
     assert build(world) == 0
@@ -377,6 +393,10 @@ def test_a_cache_that_cannot_be_written_stops_no_build(world: SmallSite, monkeyp
     assert not holds(world)
 
 
+@pytest.mark.fault(
+    "a disk that is full when a build is recorded",
+    "the record stays whole, nothing of it is left over",
+)
 def test_the_record_is_whole_or_not_there(world: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
     build(world)
     before = (world.folder / RECORD).read_bytes()
@@ -393,6 +413,10 @@ def test_the_record_is_whole_or_not_there(world: SmallSite, monkeypatch: pytest.
     assert not holds(world)
 
 
+@pytest.mark.fault(
+    "a page that is edited while a build publishes",
+    "the next build has it",
+)
 def test_a_page_that_changes_while_a_build_runs_is_built_next_time(
     world: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,13 +79,17 @@ def test_a_lock_with_the_line_ends_of_another_system_says_the_same(site: SmallSi
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary() | st.text(st.sampled_from('[{"}]:0,\n')).map(str.encode) | st.just(b"[" * 100_000))
+@pytest.mark.fault(
+    "a `facts.lock` of any bytes",
+    "E109 with its line, never a traceback",
+)
 def test_whatever_stands_in_a_lock_is_a_problem_and_never_a_crash(world: SmallSite, content: bytes) -> None:
     (world.folder / FILE).write_bytes(content)
     assert set(codes(world)) == {"E109"}
 
 
 def test_a_lock_that_cannot_be_read_or_written_is_a_problem(world: SmallSite) -> None:
-    (world.folder / ".facts.lock.tmp").mkdir()
+    (world.folder / f".{FILE}.{os.getpid()}.tmp").mkdir()
     result: Result = lock(Options(site=world.folder))
     assert [problem.code for problem in result.problems if problem.severity == "error"] == ["E503"]
     (world.folder / FILE).mkdir()

@@ -95,6 +95,10 @@ def test_files_of_others_are_kept(folder: Path) -> None:
     assert pages(folder) == {**SECOND, "CNAME": b"example.org", "b/deep/note.txt": b"mine"}
 
 
+@pytest.mark.fault(
+    "a file of ours that somebody changed, then no longer needed",
+    "it is kept, and never overwritten",
+)
 def test_a_stale_file_that_somebody_changed_is_kept_and_no_longer_ours(folder: Path) -> None:
     published(FIRST, folder)
     (folder / "a/two.html").write_bytes(b"two, by hand")
@@ -126,6 +130,10 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_bytes() == b"mine"
 
 
+@pytest.mark.fault(
+    "a file of somebody else where an output must go",
+    "E502; it stays",
+)
 def test_a_file_of_somebody_else_in_the_way_is_not_overwritten(folder: Path) -> None:
     published({}, folder)
     (folder / "index.html").write_bytes(b"mine")
@@ -142,6 +150,10 @@ def test_a_folder_in_the_place_of_an_output_is_kept(folder: Path) -> None:
     assert refused(FIRST, folder) == ("E502", str(folder / "index.html"))
 
 
+@pytest.mark.fault(
+    "a link to elsewhere in the place of a folder of outputs",
+    "E502; nothing is written there",
+)
 def test_nothing_is_written_through_a_symbolic_link(folder: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -152,6 +164,10 @@ def test_nothing_is_written_through_a_symbolic_link(folder: Path, tmp_path: Path
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.fault(
+    "a link in the place of a folder whose files are to go",
+    "nothing is removed there",
+)
 def test_nothing_is_removed_through_a_symbolic_link(folder: Path, tmp_path: Path) -> None:
     published(FIRST, folder)
     (folder / "b").rename(tmp_path / "elsewhere")
@@ -160,7 +176,11 @@ def test_nothing_is_removed_through_a_symbolic_link(folder: Path, tmp_path: Path
     assert (tmp_path / "elsewhere/deep/three.html").read_bytes() == b"three"
 
 
-def test_the_temporary_file_is_not_written_through_a_symbolic_link(
+@pytest.mark.fault(
+    "a link in the place of a temporary file",
+    "it goes; what it leads to stays",
+)
+def test_temporary_files_are_not_written_through_a_symbolic_link(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     temporary = list[Path]()
@@ -172,10 +192,11 @@ def test_the_temporary_file_is_not_written_through_a_symbolic_link(
 
     monkeypatch.setattr(Path, "replace", noted)
     published({}, folder)
-    (tmp_path / "precious").write_bytes(b"mine")
-    temporary[0].symlink_to(tmp_path / "precious")
+    (tmp_path / "0").write_bytes(b"mine")
+    temporary[0].parent.symlink_to(tmp_path)
     publish(FIRST, folder)
-    assert (tmp_path / "precious").read_bytes() == b"mine"
+    assert (tmp_path / "0").read_bytes() == b"mine"
+    assert not temporary[0].parent.is_symlink()
 
 
 @pytest.mark.parametrize(
@@ -192,12 +213,20 @@ def test_the_temporary_file_is_not_written_through_a_symbolic_link(
         b'{"generator": "explainer", "version": 1, "files": {"index.html": [[]]}}',
     ],
 )
+@pytest.mark.fault(
+    "a manifest in the output folder that is corrupt or foreign",
+    "E501; nothing is touched",
+)
 def test_with_a_corrupt_manifest_the_folder_is_not_ours(folder: Path, manifest: bytes) -> None:
     published(FIRST, folder)
     (folder / MANIFEST).write_bytes(manifest)
     assert refused(SECOND, folder) == ("E501", str(folder))
 
 
+@pytest.mark.fault(
+    "a manifest that names files outside the folder",
+    "none of them is touched",
+)
 def test_a_manifest_cannot_name_a_file_outside_the_folder(folder: Path, tmp_path: Path) -> None:
     published(FIRST, folder)
     (tmp_path / "precious.html").write_bytes(b"two")
@@ -208,6 +237,10 @@ def test_a_manifest_cannot_name_a_file_outside_the_folder(folder: Path, tmp_path
 
 
 @pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSPC])
+@pytest.mark.fault(
+    "an output folder without room or permission (errors of the system, made up)",
+    "E503 with the place and cause",
+)
 def test_a_folder_that_cannot_be_written_is_a_problem(
     folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
@@ -264,6 +297,10 @@ def clean(outputs: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("after", [FIRST, SECOND, {}], ids=["back", "again", "on to nothing"])
 @pytest.mark.parametrize("start", [None, FIRST], ids=["first build", "later build"])
+@pytest.mark.fault(
+    "publishing that ends at each of its operations, writes half done",
+    "every file is whole; the next build gives the bytes of a clean one",
+)
 def test_after_a_build_killed_at_any_point_the_next_gives_the_bytes_of_a_clean_one(
     tmp_path: Path, start: Mapping[str, bytes] | None, after: Mapping[str, bytes]
 ) -> None:
@@ -283,6 +320,10 @@ def test_after_a_build_killed_at_any_point_the_next_gives_the_bytes_of_a_clean_o
     assert operations > 8
 
 
+@pytest.mark.fault(
+    "publishing that ends while it removes folders",
+    "the next build leaves no empty folder",
+)
 def test_a_killed_build_leaves_no_empty_folder_behind(tmp_path: Path) -> None:
     for operations in range(20):
         folder = tmp_path / f"out{operations}"
@@ -308,6 +349,10 @@ def test_a_whole_site_survives_a_killed_build(world: SmallSite, tmp_path: Path) 
     assert held(world.folder / "_site") == held(tmp_path / "clean")
 
 
+@pytest.mark.fault(
+    "a build that finds errors",
+    "nothing is written",
+)
 def test_a_build_with_errors_writes_nothing(world: SmallSite) -> None:
     world.build()
     before = held(world.folder / "_site")

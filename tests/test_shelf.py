@@ -91,6 +91,10 @@ _SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("how", _SPOILT)
+@pytest.mark.fault(
+    "a memory of the last build that is cut, empty, foreign, altered, older, newer, a link or a folder",
+    "it is thrown away with a word",
+)
 def test_what_is_not_sound_is_thrown_away_with_a_word(tmp_path: Path, how: str) -> None:
     spoil, said = _SPOILT[how]
     path = Path(_kept(tmp_path).path)
@@ -101,6 +105,10 @@ def test_what_is_not_sound_is_thrown_away_with_a_word(tmp_path: Path, how: str) 
 
 
 @pytest.mark.parametrize("how", [how for how in _SPOILT if how != "a folder"])
+@pytest.mark.fault(
+    "the same, and a build that remembers again",
+    "it is made anew; no link is followed",
+)
 def test_what_was_thrown_away_is_made_anew(tmp_path: Path, how: str) -> None:
     spoil, _ = _SPOILT[how]
     path = Path(_kept(tmp_path).path)
@@ -128,6 +136,10 @@ def test_a_cache_that_cannot_be_written_stops_no_build(site: SmallSite) -> None:
     assert _build(site) == 0
 
 
+@pytest.mark.fault(
+    "two processes that write the memory at once",
+    "it has what both wrote",
+)
 def test_two_builds_that_write_at_once_leave_it_whole(tmp_path: Path) -> None:
     _kept(tmp_path)
     first, second = Shelf.open(str(tmp_path), b"me"), Shelf.open(str(tmp_path), b"me")
