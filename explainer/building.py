@@ -29,6 +29,7 @@ from explainer.rendering import ROOM as DRAWN
 from explainer.results import Options as Options
 from explainer.results import Result as Result
 from explainer.sharing import Shared
+from explainer.social import CARDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -186,7 +187,8 @@ def _made(options: Options, means: Means) -> tuple[_Outputs, list[Problem], Day 
 def _for_hosts(files: Mapping[str, Output], sound: Sound) -> dict[str, bytes]:
     """Return the files that tell hosts what to say, and what not to leave out."""
     folders = ["", *(f"{tag}/" for tag in sound.content.site.languages[1:])]
-    said = headers({*files, *sound.assets.files}, sound.assets.lasting, folders)
+    named = {address for address in files if not address.startswith(f"{CARDS}/")}  # pictures load nothing
+    said = headers({*named, *sound.assets.files}, sound.assets.lasting, folders)
     return {HEADERS: said, NO_JEKYLL: b""}
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from explainer.typesetting import Block
     from explainer.views import View
 
+CARDS = "cards"  # the folder
 WIDTH, HEIGHT = 1200, 630  # pixels: what those who show cards advise, in the ratio 1.91 to 1
 _MARGIN = 72
 _COLUMN = WIDTH - 2 * _MARGIN
@@ -62,7 +63,7 @@ def _card(view: View, site: Site, folder: str) -> CardView | None:
     top = _TOP if said.kind else _KIND - _SMALL[0]
     box = Box(_COLUMN, room - top, _TITLE_LINES, _TITLE_LEADING)
     title = fit(frame.title, face("serif-600"), _TITLE_SIZES, box)
-    address = f"cards/{folder}{view.address.removesuffix('.html')}.png"
+    address = f"{CARDS}/{folder}{view.address.removesuffix('.html')}.png"
     own = "" if _lacking(site.title) or site.title == frame.title else site.title
     heading = f"{said.kind}: {frame.title}" if said.kind else frame.title
     return CardView(
