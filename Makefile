@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site check test test-deploy budget lighthouse bench hotspots bench-preview shots format words clean
+.PHONY: site check test test-deploy budget lighthouse bench hotspots bench-preview load shots format words clean
 
 # Build the site into _site/.
 site: .venv/ready
@@ -41,6 +41,10 @@ hotspots: .venv/ready
 # From the write of a file to the change on the screen of a browser, in the preview: make bench-preview ARGS="--pages 0"
 bench-preview: .venv/ready
 	$(BIN)/python -m tools.bench_preview $(ARGS)
+
+# Requests a second of the built site behind nginx, by wrk: make load ARGS="--seconds 10"
+load: .venv/ready
+	$(BIN)/python -m tools.load $(ARGS)
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .
