@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site check test test-deploy budget lighthouse bench hotspots bench-preview load shots format words clean
+.PHONY: site check test test-deploy budget lighthouse bench hotspots bench-preview load audit shots format words clean
 
 # Build the site into _site/.
 site: .venv/ready
@@ -45,6 +45,10 @@ bench-preview: .venv/ready
 # Requests a second of the built site behind nginx, by wrk: make load ARGS="--seconds 10"
 load: .venv/ready
 	$(BIN)/python -m tools.load $(ARGS)
+
+# Known vulnerabilities and licences of all packages, and the checksums of vendored files; it asks PyPI.
+audit: .venv/ready
+	$(BIN)/python -m tools.auditing $(ARGS)
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .
