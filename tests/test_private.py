@@ -1,9 +1,11 @@
-"""Nothing of a reader is kept or told: no cookie, no storage, no link that lets another site reach back."""
+"""Nothing is kept with a reader or told of one: no cookie, no storage, no way back; and a build asks nobody."""
 
 from __future__ import annotations
 
 import re
+import socket
 from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import expect
@@ -13,6 +15,8 @@ from tests.built import BuiltSite, Page, is_outside, read_built
 from tests.harbour import build_harbour, build_project
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page as Opened
 
     from tests.browsing import Tabs
@@ -42,16 +46,13 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def loose(page: Page) -> list[str]:
     """Return the links of a page that tell or give more than a link should."""
-    return [
-        each.attributes["href"]
-        for each in page.all("a", "area", "form")
-        if {"ping", "referrerpolicy"} & each.attributes.keys()
-        or "opener" in each.attributes.get("rel", "").split()
-        or (
-            each.attributes.get("target", "_self") != "_self"
-            and "noopener" not in each.attributes.get("rel", "").split()
-        )
-    ]
+    return [each.attributes["href"] for each in page.all("a", "area", "form") if _gives(each.attributes)]
+
+
+def _gives(said: dict[str, str]) -> bool:
+    rel = said.get("rel", "").split()
+    reached = said.get("target", "_self") != "_self" and "noopener" not in rel
+    return bool({"ping", "referrerpolicy"} & said.keys()) or "opener" in rel or reached
 
 
 def test_no_script_keeps_anything_with_a_reader_or_tells_anybody(site: BuiltSite) -> None:
@@ -97,3 +98,19 @@ def test_after_a_visit_the_browser_holds_nothing(tabs: Tabs, tmp_path_factory: p
         assert tab.page.evaluate(KEPT) == {**NOTHING, "local": {"c": "d"}, "session": {"e": "f"}}
         assert [each["name"] for each in tab.page.context.cookies()] == ["a"]
     tab.page.context.close()
+
+
+def test_a_build_asks_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def refuse(*given: object, **named: object) -> None:
+        asked.append(given)
+        raise OSError("there is no network")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    build_harbour(tmp_path)
+    assert asked == []
+    with pytest.raises(OSError, match="there is no network"):
+        urlopen("http://thornby.example/")
+    assert len(asked) == 1
