@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site check test test-deploy budget lighthouse bench hotspots bench-preview shots format words clean
+.PHONY: site check test test-deploy budget lighthouse bench hotspots bench-preview load audit shots format words clean
 
 # Build the site into _site/.
 site: .venv/ready
@@ -45,6 +45,14 @@ hotspots: .venv/ready
 # From the write of a file to the change on the screen of a browser, in the preview: make bench-preview ARGS="--pages 0"
 bench-preview: .venv/ready
 	$(BIN)/python -m tools.bench_preview $(ARGS)
+
+# Requests a second of the built site behind nginx, by wrk: make load ARGS="--seconds 10"
+load: .venv/ready
+	$(BIN)/python -m tools.load $(ARGS)
+
+# Known vulnerabilities and licences of all packages, and the checksums of vendored files; it asks PyPI.
+audit: .venv/ready
+	$(BIN)/python -m tools.auditing $(ARGS)
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .

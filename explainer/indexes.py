@@ -191,6 +191,7 @@ def own(setting: Setting, pieces: Exhibits) -> tuple[Link, ...]:
         Link(href=pieces.to(addresses.SOURCES), text=_("Sources")),
         Link(href=pieces.to(addresses.MAP), text=_("Map")),
         Link(href=pieces.to(addresses.CORRECTIONS), text=_("Corrections")),
+        Link(href=pieces.to(addresses.DATA), text=_("Data")),
         *([Link(href=pieces.to(addresses.FOLLOW), text=_("Follow"))] if setting.followed else []),
     )
 

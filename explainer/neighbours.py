@@ -25,13 +25,17 @@ _HEAD = 22
 
 @frozen
 class Neighbour:
-    """A page that shares facts with another: its name, where it is, how many facts, and on which side it stands."""
+    """A page that shares facts with another: its name, where it is, how many facts, and on which side it stands.
+
+    `rank` is its place in the order of names.
+    """
 
     name: str
     href: str
     facts: int
     said: str
     left: bool
+    rank: int = 0
 
 
 @frozen
@@ -65,9 +69,9 @@ class Neighbours:
 
 
 def lay_out(title: str, found: Sequence[Neighbour]) -> Neighbours:
-    """Draw the strongest of the ties that were found, each side in the order of strength; of equal ones as given."""
+    """Draw the strongest of the ties that were found, of equal ones the first; each side by strength, then by rank."""
     strongest = sorted(found, key=lambda each: -each.facts)
-    ties = tuple(strongest[:MOST])
+    ties = tuple(sorted(strongest[:MOST], key=lambda each: (-each.facts, each.rank)))
     lines = wrap(title, WIDTH, SIZE, 2)
     head = _HEAD + _LINE * (len(lines) - 1)
     sides = [[each for each in ties if each.left], [each for each in ties if not each.left]]

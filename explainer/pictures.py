@@ -250,9 +250,11 @@ def neighbours_of(pieces: Exhibits, linked: Linked, tied: Mapping[str, int]) -> 
     """Draw the pages that share facts with one; `tied` counts the facts by the page's id. None when there are none."""
     if linked.page.nature not in COLUMNS:
         return None
+    ranks = {name: rank for rank, name in enumerate(sorted(tied, key=lambda n: pieces.words.sort_key(pieces.name(n))))}
     found = [
         Neighbour(
             name=pieces.name(name),
+            rank=ranks[name],
             href=pieces.link(name).href,
             facts=count,
             said=pieces.words.ngettext("{count} fact", "{count} facts", count).format(count=pieces.words.number(count)),

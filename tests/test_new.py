@@ -121,9 +121,7 @@ def test_an_id_is_folded_from_the_title_which_stays_as_it_is(world: SmallSite, t
     assert document.tree.plain()["title"] == " ".join(title.split())
 
 
-@pytest.mark.parametrize(
-    "text", ["a: b", "'", '"\\', "a #b", "- a", "true", "7", "~", "\u0085 \x7f", "x\u200d", "[a]", ""]
-)
+@pytest.mark.parametrize("text", ["a: b", "'", '"\\', "a #b", "- a", "true", "7", "~", "\u0085", "x\u200d", "[a]", ""])
 def test_a_scalar_is_read_back_as_it_was(text: str) -> None:
     tree, problems = frontmatter.parse("", f"key: {forms.scalar(text)}")
     assert tree is not None

@@ -220,11 +220,11 @@ def test_five_hundred_files_that_are_written_at_once_are_few_builds(
     page = show("bodies/index.html")
     before = preview.states[-1].number
     world.write({f"content/bodies/ship-{n}.md": f"---\ntitle: Ship {n}\n---\nA ship.\n" for n in range(500)})
-    main_of(page, "Ship 499")
+    main_of(page, "of 502")  # the list is long now, and lies on several pages
     last = preview.until(lambda state: sum(address.startswith("bodies/ship-") for address in state.outputs) == 500)
     assert last.number - before <= 25
     world.write({f"content/bodies/ship-{n}.md": "" for n in range(500)})
-    expect(page.locator("main")).not_to_contain_text("Ship")
+    expect(page.locator("main")).not_to_contain_text("of 502")
 
 
 def test_an_error_in_a_template_is_shown_at_its_line(world: SmallSite, show: Callable[[str], Page]) -> None:

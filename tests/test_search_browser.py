@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from tests.browsing import Tab, Tabs
 
 PAGE = "stories/dock-strike.html"
-SCRIPTS = "[...document.scripts].map(each => each.src.split('/').pop())"
+SCRIPTS = r"""[...document.scripts].filter(each => each.src)
+  .map(each => each.src.split('/').pop().replace(/\.[0-9a-f]{10}\.js$/, '.js'))"""
 # Waits until the last part of the index is there, which is that of the sources.
 LOADED = """async () => {
   while (explainerSearch.more && !globalThis.explainerSearchPart?.sources) await new Promise(requestAnimationFrame);

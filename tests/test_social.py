@@ -71,7 +71,7 @@ def test_every_page_that_can_be_found_has_a_card_and_names_it(site: BuiltSite) -
     cards = {path.relative_to(site.folder).as_posix() for path in (site.folder / "cards").rglob("*.png")}
     named = {f"cards/{name.removesuffix('.html')}.png": page for name, page in site.pages.items() if is_shared(page)}
     assert cards == named.keys()
-    assert len(cards) == 23
+    assert len(cards) == 24
     for address, page in named.items():
         said = meta(page)
         assert said["og:image"] == BASE + address
