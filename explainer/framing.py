@@ -107,7 +107,8 @@ def frame_of(
 ) -> Frame:
     """Return what stands around a page; `material` is how far its own material reaches, if not as far as the site's.
 
-    `elsewhere` is where the page's like is in other languages, if that is not at the same address.
+    `elsewhere` is where a list begins of which the page is a further part: its like in other languages, and what search
+    engines should find.
     """
     web, words, site = setting.web, setting.words, setting.web.site
     about = web.pages.get(_ABOUT)
@@ -137,7 +138,7 @@ def frame_of(
         publisher=site.publisher.name if site.publisher else "",
         as_of=pieces.day(web.day),
         past=setting.past,
-        indexed=not setting.past,
+        indexed=not setting.past and elsewhere in ("", pieces.address),
         material=_material(pieces, material or site.material_until),
         scripts=addresses.PREVIEW if setting.preview else (),
         spoken=words.language(site.language) if site.language != words.tag else "",

@@ -88,9 +88,11 @@ class _Page:
             yield from things(pieces, self.linked)
 
     def _terms(self) -> Iterator[Node]:
-        """Yield the set of terms where the page lists one."""
-        kind = next(name for name in self.site.kinds if addresses.of_kind(self.site, name) == self.address)
-        if self.site.kind(kind).nature is Nature.TERM:
+        """Yield the set of terms where the page lists the whole of one."""
+        kinds = {addresses.of_kind(self.site, name): name for name in self.site.kinds}
+        kind = kinds.get(self.address)
+        divided = isinstance(self.view, IndexView) and self.view.parts
+        if kind and not divided and self.site.kind(kind).nature is Nature.TERM:
             name = nodes.whole(self.site, self.address, self.folder, nodes.TERMS)
             terms = self.web.of_kind(kind, self.setting.words.sort_key)
             named = refs(nodes.of_page(self.site, each.page, self.folder) for each in terms)

@@ -40,7 +40,7 @@ def _pages(setting: Setting) -> Iterator[tuple[str, str]]:
     found = news.everything(web, setting.original)
     about = {linked.page.id: news.about(web, setting.original, linked) for linked in web.pages.values()}
     told = {id(each.what): each.updated for each in found}
-    for address in (addresses.HOME, addresses.ALL, addresses.MAP, addresses.SOURCES, addresses.FOLLOW):
+    for address in (addresses.HOME, addresses.ALL, addresses.MAP, addresses.SOURCES, addresses.FOLLOW, addresses.DATA):
         yield address, _latest(found)
     yield addresses.CORRECTIONS, _latest(each for each in found if isinstance(each.what, Correction))
     for kind in map(str, site.kinds):

@@ -73,7 +73,13 @@ def _listed(setting: Setting, shelved: Division[Cited], target: str) -> list[Vie
     view = SourcesView(
         address=target,
         template="sources.html",
-        frame=frame_of(setting, pieces, title, description.format(site=site.title, part=part.said)),
+        frame=frame_of(
+            setting,
+            pieces,
+            title,
+            description.format(site=site.title, part=part.said),
+            elsewhere=addresses.SOURCES,
+        ),
         parts=shelved.nav(pieces),
         count=len(order),
         total=shelved.total,

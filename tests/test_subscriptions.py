@@ -164,7 +164,7 @@ def json_ids(content: bytes) -> list[str]:
 def test_drafts_and_days_to_come_do_not_leak(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
     built = announce(site, monkeypatch)
     found = [*built.named("**/*.xml"), *built.named("**/*.json"), *built.named("**/*.ics")]
-    files = [name for name in found if not name.startswith("data/sources")]  # one of which has such a title
+    files = [name for name in found if "data/sources" not in name]  # one of which has such a title
     assert len(files) > 20
     assert [each for each in files if b"idden" in built.bytes(each) or b"secret" in built.bytes(each)] == []
     early = announce(site, monkeypatch, "2025-03-01")
