@@ -175,7 +175,7 @@ def test_neither_the_order_of_files_nor_that_of_context_changes_a_byte(
 ) -> None:
     luck = Random(seed)
 
-    def walked(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    def walked(folder: Path, **_: object) -> Iterator[tuple[str, list[str], list[str]]]:
         """Walk as a file system might that lists its files in any order."""
         for root, folders, names in walk(folder):
             luck.shuffle(folders)

@@ -141,7 +141,8 @@ def test_every_word_on_every_page_is_content_or_comes_from_a_catalogue(loud: Pat
     }
     assert len(pages) > 25
     assert all(page.wrapped > 10 for page in pages.values())
-    found = {address: forgotten(page.bare) for address, page in pages.items()}
+    named = {address: page for address, page in pages.items() if address != "data/index.html"}  # keys of files
+    found = {address: forgotten(page.bare) for address, page in named.items()}
     assert {address: texts for address, texts in found.items() if texts} == {}
 
 
