@@ -277,7 +277,7 @@ def _made_with(asked: _Asked) -> _Values:
         "project": PROJECT,
         "options": list(asked[2:]),
         "python": f"{sys.executable} {sys.version}",
-        "path": list(sys.path),
+        "path": list(dict.fromkeys(sys.path)),  # a folder named twice imports nothing more
         "libraries": list(_libraries()),
     }
 

@@ -75,7 +75,7 @@ def _data(setting: Setting) -> DataView:
 def _described(setting: Setting, pieces: Exhibits) -> Iterator[DataFile]:
     words = setting.words
     for shape in shapes(words.gettext):
-        schema = Link(href=pieces.to(addresses.of_schema(shape.schema_name)), text="JSON Schema")
+        schema = Link(href=pieces.to(addresses.of_schema(shape.schema_name)), text=setting.words.gettext("JSON Schema"))
         yield DataFile(
             id=f"file_{shape.name.replace('.', '_')}",
             link=Link(href=pieces.to(addresses.of_data(shape.name)), text=shape.name),

@@ -137,11 +137,10 @@ def _works(options: Options, edition: Setting, static: Assets, memory: Memory) -
     words, folder = edition.words, edition.folder
     key = (fingerprint(templates(options)), words)
     renderer = memory.recall("templates", folder, key, partial(Renderer, templates(options), words))
-    known = edition.keys.with_assets(static.digest)
-    past = options.as_of is not None
-    setting = replace(edition, keys=known, past=past, preview=options.preview, assets=static)
-    for unit in units(setting):
-        yield Work(unit.name, digest(unit.key, renderer.digest), partial(_drawn, unit, setting, renderer, memory))
+    setting = replace(edition, past=options.as_of is not None, preview=options.preview, assets=static)
+    loading = replace(setting, keys=edition.keys.with_assets(static.digest))  # pages do, files for machines do not
+    for unit in units(loading):
+        yield Work(unit.name, digest(unit.key, renderer.digest), partial(_drawn, unit, loading, renderer, memory))
     lists = edition.keys.of(edition.keys.lists)
     yield Work(f"{folder}search", lists, partial(_searched, setting, lists, memory))
     yield from reusing.works(setting, memory)

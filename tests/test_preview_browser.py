@@ -227,7 +227,7 @@ def test_five_hundred_files_that_are_written_at_once_are_few_builds(
     )
     assert last.number - before <= 25
     world.write({f"content/bodies/ship-{n}.md": "" for n in range(500)})
-    expect(page.locator("main")).not_to_contain_text("of 502")
+    expect(page.locator("main")).not_to_contain_text("Ship")
 
 
 def test_an_error_in_a_template_is_shown_at_its_line(world: SmallSite, show: Callable[[str], Page]) -> None:

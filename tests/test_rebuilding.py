@@ -126,7 +126,7 @@ def test_a_style_draws_every_page_since_all_name_it_and_reads_and_examines_none(
     site.write({"static/site.css": "body { color: teal }"})
     changed = differing(before, _again(site, memory))
     assert {address for address in before if address.endswith(".html")} < changed
-    assert memory.names.keys() <= {"composed", "drawn", "data"}
+    assert memory.names.keys() == {"composed", "drawn"}
 
 
 def test_a_style_composes_and_draws_nothing_in_a_preview(tmp_path: Path) -> None:

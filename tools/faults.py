@@ -15,14 +15,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.marked import Fault, faults
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tests.marked import Fault, faults  # noqa: E402
-
 DOCUMENT = ROOT / "docs/robustness.md"
 _FULL = "200"
 _HEAD = """# What was tried to break it
