@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 CACHE = ".cache/cards"
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_SEAL = 16  # bytes
+SEAL = 16  # bytes
 _OURS = re.compile(r"[0-9a-f]{32}\.png|\.[0-9a-f]{32}\.png\.\d+\.tmp|tmp\w+\.tmp")  # the last: of earlier versions
 _FEW = 8  # pictures, below which sharing out costs more than it saves
 _PROOF = 30  # how many times smaller a proof is; its sides must stay whole numbers
@@ -159,13 +159,13 @@ def _kept(path: Path) -> bytes | None:
         kept = whole.read(str(path))
     except OSError:
         return None
-    png, seal = kept[:-_SEAL], kept[-_SEAL:]
+    png, seal = kept[:-SEAL], kept[-SEAL:]
     return png if seal == _sealed(path.name, png) and _size(png) == (WIDTH, HEIGHT) else None
 
 
 def _sealed(name: str, png: bytes) -> bytes:
     """Return what follows a picture in the cache, which no other bytes under this name have (viewers pass it over)."""
-    return hashlib.blake2b(png, key=name.encode(), digest_size=_SEAL).digest()
+    return hashlib.blake2b(png, key=name.encode(), digest_size=SEAL).digest()
 
 
 def _size(png: bytes) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -9,13 +10,13 @@ import pytest
 
 from explainer import inventory
 from explainer.cli import main
-from explainer.freshness import RECORD
+from explainer.latest import RECORD
 from explainer.publishing import MANIFEST
-from explainer.rasterising import CACHE
+from explainer.rasterising import CACHE, SEAL
 from explainer.results import Options
 from tests.conftest import SmallSite
+from tests.recorded import write_record
 from tests.test_cli import files
-from tests.test_freshness import write_record
 
 
 def verified(site: SmallSite, *words: str) -> int:
@@ -48,7 +49,8 @@ def test_an_output_that_was_tampered_with_is_mended_first(built: SmallSite, caps
 
 def test_a_poisoned_picture_in_the_cache_is_found(built: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
     first, second, *_ = sorted((built.folder / CACHE).glob("*.png"))
-    first.write_bytes(second.read_bytes())
+    png = second.read_bytes()[:-SEAL]
+    first.write_bytes(png + hashlib.blake2b(png, key=first.name.encode(), digest_size=SEAL).digest())
     (built.folder / RECORD).unlink()
     assert verified(built) == 1
     told = capsys.readouterr().err.splitlines()
