@@ -12,11 +12,11 @@ from explainer import bounds, drawing, explaining, lockfile, permalinks, sharing
 from explainer import lock as locks
 from explainer.audit import Audit
 from explainer.audit import audit as audit_web
+from explainer.collecting import uncollected
 from explainer.composing import ROOM
 from explainer.compressing import copies
 from explainer.drawing import Drawn, Made, Work, draw
 from explainer.following import ROOM as FOLLOWED
-from explainer.freshness import uncollected
 from explainer.headers import HEADERS, NO_JEKYLL, headers
 from explainer.linking import link
 from explainer.lockfile import Lock

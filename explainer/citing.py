@@ -11,15 +11,16 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from explainer import addresses, bibtex, csl
+from explainer.exports import CitationItem
 from explainer.framing import Setting, frame_of, pieces_at
-from explainer.items import CitationItem, Html, Link
+from explainer.items import Html, Link
 from explainer.views import CiteView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from explainer.exhibits import Exhibits
-    from explainer.items import EmbedCode
+    from explainer.exports import EmbedCode
     from explainer.linking import Entry, Linked
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from explainer import addresses
 from explainer.assets import EMBED_STYLE
+from explainer.exports import EmbedCode
 from explainer.framing import Setting, frame_of, pieces_at
-from explainer.items import EmbedCode
 from explainer.linking import MAIN
 from explainer.model import Nature
 from explainer.views import EmbedView

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from explainer import addresses
 from explainer.assets import FILTERS
-from explainer.items import Filter, Filters, Option
+from explainer.choices import Filter, Filters, Option
 from explainer.model import Stance
 
 if TYPE_CHECKING:

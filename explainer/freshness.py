@@ -4,39 +4,32 @@ After each build a record in the site's `.cache/` says what the build was made f
 the day; and what it wrote and reported. Where all of that is as it was, the next build has nothing to do, and says what
 the last one said. This module imports only from the standard library until there is something to report, so that such a
 build ends before a template engine or a parser is imported.
-
-The record is a line of JSON that names its form and has a digest of the next line, which is the record.
 """
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
 import time
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from explainer import inventory, whole
+from explainer import inventory, latest, whole
 from explainer.closing import closing
+from explainer.collecting import uncollected
 from explainer.inventory import File, Inventory, Unclear
+from explainer.latest import RECORD, Record, Unfit, Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from explainer.dates import Day
-    from explainer.problems import Problem
     from explainer.results import Options, Result
 
-RECORD = ".cache/freshness.json"
 PROJECT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))  # noqa: PTH120
 _CODE = f"{PROJECT}/explainer/"
-_FORM = "explainer freshness"
-_VERSION = 1
 _FILES = ("site.yaml", "facts.lock")
-_Values = dict[str, Any]  # of JSON, by name
 
 
 class _Asked(NamedTuple):
@@ -51,29 +44,6 @@ class _Asked(NamedTuple):
     pseudo: bool = False
 
 
-class _Record(NamedTuple):
-    """What the last build left behind.
-
-    `saying` is a `Saying`, if its words tell what to print, in the folder `here`. Of the outputs
-    by address there are size, times and inode; their digests are in the manifest. The day is today from `begins` until
-    `ends`, in seconds since 1970; `result` is what was reported, and `idle` says that there was nothing to do.
-    """
-
-    saying: Sequence[Any] | None
-    here: str
-    asked: list[Any]
-    made_with: _Values
-    taken: int
-    inputs: dict[str, list[Any]]
-    manifest: str
-    manifest_digest: str
-    outputs: Mapping[str, Sequence[int]]
-    begins: float
-    ends: float
-    result: _Values
-    idle: bool
-
-
 class Look(NamedTuple):
     """What stood on the disk before a build: its `result` if nothing is to be done, else None.
 
@@ -81,7 +51,7 @@ class Look(NamedTuple):
     outputs that lie as the last build left them, by address with their digests.
     """
 
-    made_with: _Values
+    made_with: Values
     inputs: Inventory | None
     result: Result | None = None
     fault: str = ""
@@ -115,10 +85,6 @@ class Saying(NamedTuple):
     between: str
 
 
-class _Unfit(Exception):
-    """A record that cannot be used; the message says why."""
-
-
 def again(words: Sequence[str]) -> tuple[str, str] | None:
     """Return what to print if the command's words are those of the last build, which still holds; else None.
 
@@ -133,8 +99,8 @@ def again(words: Sequence[str]) -> tuple[str, str] | None:
             site = word
     with uncollected():
         try:
-            record = _parsed(whole.read(f"{site}/{RECORD}"))
-        except (OSError, _Unfit):
+            record = latest.read(site)
+        except (OSError, Unfit):
             return None
         saying = Saying(*record.saying) if record.saying else None
         if saying is None or saying.words != list(words) or record.here != os.getcwd():  # noqa: PTH109
@@ -180,10 +146,10 @@ def keep(looked: Look, options: Options, result: Result, saying: Saying | None =
         addresses = sorted(json.loads(manifest)["files"])
         outputs = {address: inventory.stamp(os.lstat(f"{asked.output}/{address}")) for address in addresses}
     except (OSError, Unclear):
-        _discard(asked.site)
+        latest.discard(asked.site)
         return
     begins, ends = _span(result.day, result.timezone)
-    record = _Record(
+    record = Record(
         saying=saying,
         here=os.getcwd(),  # noqa: PTH109
         asked=list(asked),
@@ -196,14 +162,14 @@ def keep(looked: Look, options: Options, result: Result, saying: Saying | None =
         begins=begins,
         ends=ends,
         result={
-            "problems": [_row(problem) for problem in result.problems],
+            "problems": [latest.row(problem) for problem in result.problems],
             "day": result.day,
             "timezone": result.timezone,
             "pages": result.pages,
         },
         idle=False,
     )
-    _write(asked.site, record)
+    latest.write(asked.site, record)
 
 
 def is_settled(looked: Look, options: Options) -> bool:
@@ -224,27 +190,15 @@ def is_settled(looked: Look, options: Options) -> bool:
 
 def forget(options: Options) -> None:
     """Drop the record of the last build, so that the next one looks at everything."""
-    _discard(str(options.site))
+    latest.discard(str(options.site))
 
 
 def was_idle(site: Path) -> bool:
     """Tell whether the last build of a site had nothing to do."""
     try:
-        return _parsed(whole.read(f"{site}/{RECORD}")).idle
-    except (OSError, _Unfit):
+        return latest.read(site).idle
+    except (OSError, Unfit):
         return False
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep the collector off while much comes to be that is kept to the end anyway."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 # What a build is made from
@@ -256,7 +210,7 @@ def _asked(options: Options) -> _Asked:
     return _Asked(str(options.site), str(options.folder), as_of, options.strict, *shown)
 
 
-def _look(asked: _Asked, record: _Record | None) -> Look:
+def _look(asked: _Asked, record: Record | None) -> Look:
     """Return what stands on the disk now; of what the record knows, only what may have changed is read."""
     taken = time.time_ns()
     made_with = _made_with(asked)
@@ -269,7 +223,7 @@ def _look(asked: _Asked, record: _Record | None) -> Look:
         return Look(made_with, None)
 
 
-def _made_with(asked: _Asked) -> _Values:
+def _made_with(asked: _Asked) -> Values:
     """Return all that a build depends on beside files and the day."""
     return {
         "site": os.path.realpath(asked.site),
@@ -322,7 +276,7 @@ def _span(day: Day, timezone: str) -> tuple[float, float]:
 # What has changed since
 
 
-def _holds(record: _Record, asked: _Asked, looked: Look) -> bool:
+def _holds(record: Record, asked: _Asked, looked: Look) -> bool:
     """Tell whether a build would make what the last one made, all of which is there; if so, renew its record."""
     inputs = looked.inputs
     if (
@@ -342,11 +296,11 @@ def _holds(record: _Record, asked: _Asked, looked: Look) -> bool:
     if inputs.read or found.outputs.read or not record.idle:
         rows = {path: list(one) for path, one in new.items()}
         stamps = {address: one[:-1] for address, one in found.outputs.files.items()}
-        _write(asked.site, record._replace(taken=inputs.taken, inputs=rows, outputs=stamps, idle=True))
+        latest.write(asked.site, record._replace(taken=inputs.taken, inputs=rows, outputs=stamps, idle=True))
     return True
 
 
-def _same_output(record: _Record, looked: Look) -> bool:
+def _same_output(record: Record, looked: Look) -> bool:
     return bool(record.made_with["output"] == looked.made_with["output"])
 
 
@@ -357,7 +311,7 @@ class _Found(NamedTuple):
     standing: Mapping[str, str]
 
 
-def _found(record: _Record, folder: str, taken: int) -> _Found | None:
+def _found(record: Record, folder: str, taken: int) -> _Found | None:
     """Return how the outputs stand in their folder; None when it is not as the last build left it."""
     try:
         manifest = whole.read(f"{folder}/{record.manifest}")
@@ -378,68 +332,16 @@ def _found(record: _Record, folder: str, taken: int) -> _Found | None:
 # The record
 
 
-def _load(asked: _Asked) -> tuple[_Record | None, Result | None, str]:
+def _load(asked: _Asked) -> tuple[Record | None, Result | None, str]:
     """Return the record of the last build and its result, or what is wrong with it; nothing is when there is none."""
     try:
-        record = _parsed(whole.read(f"{asked.site}/{RECORD}"))
+        record = latest.read(asked.site)
         if (record.made_with["site"], record.made_with["project"]) != (os.path.realpath(asked.site), PROJECT):
-            raise _Unfit("it was made in another folder, or on another machine")
-        return record, _result(record), ""
+            raise Unfit("it was made in another folder, or on another machine")
+        return record, latest.result(record), ""
     except FileNotFoundError:
         return None, None, ""
-    except (OSError, _Unfit) as fault:
-        _discard(asked.site)
+    except (OSError, Unfit) as fault:
+        latest.discard(asked.site)
         said = fault.strerror if isinstance(fault, OSError) else str(fault)
         return None, None, f"The record of the last build, {RECORD}, was thrown away: {said}."
-
-
-def _parsed(content: bytes) -> _Record:
-    try:
-        heading, body = content.split(b"\n", 1)
-        form = json.loads(heading)
-        if form["form"] != _FORM:
-            raise _Unfit("it is none of ours")
-        if form["version"] != _VERSION:
-            raise _Unfit("another version of the generator wrote it")
-        if form["digest"] != inventory.digest(body):
-            raise _Unfit("it is damaged")
-        return _Record(**json.loads(body))
-    except (KeyError, TypeError, ValueError, RecursionError):
-        raise _Unfit("it cannot be understood") from None
-
-
-def _result(record: _Record) -> Result:
-    from explainer.dates import Day
-    from explainer.problems import Place, Problem
-    from explainer.publishing import Published
-    from explainer.results import Result
-
-    said = record.result
-    return Result(
-        problems=tuple(Problem(Place(*place), *words) for place, *words in said["problems"]),
-        failed=False,
-        day=Day(*said["day"]),
-        timezone=said["timezone"],
-        published=Published(unchanged=tuple(record.outputs)),
-        pages=tuple((name, count) for name, count in said["pages"]),
-    )
-
-
-def _row(problem: Problem) -> tuple[tuple[str, int, int, int, str], str, str, str]:
-    place = problem.place
-    where = (place.file, place.line, place.column, place.width, place.source)
-    return where, problem.code, problem.message, problem.remedy
-
-
-def _write(site: str, record: _Record) -> None:
-    body = json.dumps(record._asdict(), separators=(",", ":")).encode()
-    heading = json.dumps({"form": _FORM, "version": _VERSION, "digest": inventory.digest(body)}).encode()
-    path = f"{site}/{RECORD}"
-    with suppress(OSError):
-        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
-        whole.write(path, heading + b"\n" + body)
-
-
-def _discard(site: str) -> None:
-    with suppress(OSError):
-        os.unlink(f"{site}/{RECORD}")  # noqa: PTH108

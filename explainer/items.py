@@ -353,70 +353,6 @@ class SourceEntry:
 
 
 @frozen
-class CitationItem:
-    """How to cite a page or a fact: what it is, and the line of text."""
-
-    title: str
-    text: str
-    href: str
-
-
-@frozen
-class EmbedCode:
-    """What one writes into a page in order to show a card there, in pixels."""
-
-    html: str
-    width: int
-    height: int
-
-
-@frozen
-class Column:
-    """A column or key of a data file: its name with its path, what sort of value it has, and what it means."""
-
-    name: str
-    type: str
-    meaning: str
-
-
-@frozen
-class DataFile:
-    """A data file: the file, its schema if it has one, what it holds, and its columns or keys."""
-
-    id: str
-    link: Link
-    schema: Link | None
-    about: str
-    columns: tuple[Column, ...]
-
-
-@frozen
-class Option:
-    """What one can choose in a filter: its value in the address, and its name."""
-
-    value: str
-    text: str
-
-
-@frozen
-class Filter:
-    """What a timeline can be filtered by."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-
-
-@frozen
-class Filters:
-    """The filters of the site's timeline, the script that applies them and the index that it searches."""
-
-    filters: tuple[Filter, ...]
-    script: str
-    index: str
-
-
-@frozen
 class SpotItem:
     """A name on the map, with where its text is anchored and by which end."""
 
@@ -443,27 +379,3 @@ class TieRow:
     kind: str
     ties: tuple[Link, ...]
     more: int = 0
-
-
-@frozen
-class Channel:
-    """What can be followed of a site or page: a feed in two formats, and a calendar.
-
-    `count` is how many entries the feed has, `ahead` how many dates the calendar. Empty is what there is not.
-    """
-
-    link: Link
-    atom: str = ""
-    json: str = ""
-    count: int = 0
-    calendar: str = ""
-    ahead: int = 0
-
-
-@frozen
-class ChannelGroup:
-    """What can be followed of the pages of a kind."""
-
-    id: str
-    title: str
-    channels: tuple[Channel, ...]

@@ -11,7 +11,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from explainer import blanks, forms, frontmatter, records
+from explainer import blanks, checkers, forms, frontmatter
 from explainer.blanks import BLANK
 from explainer.config import RESERVED
 from explainer.meanings import meanings
@@ -155,7 +155,7 @@ def _required(record: type[Front]) -> list[str]:
 
 def _blank(record: type, name: str) -> str:
     """Return the blank of a field: in a list when it takes one."""
-    field = records.json_schema(record)["properties"][name]
+    field = checkers.json_schema(record)["properties"][name]
     return f"[{BLANK}]" if field.get("type") == "array" else BLANK
 
 

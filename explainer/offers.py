@@ -9,8 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import addresses, citing, embedding
+from explainer.exports import Column, DataFile
 from explainer.framing import Setting, Unit, frame_of, pieces_at
-from explainer.items import Column, DataFile, Link
+from explainer.items import Link
 from explainer.model import Nature
 from explainer.shapes import Field, shapes
 from explainer.views import DataView

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from explainer import frontmatter, markdown, packing, records
+from explainer import checkers, frontmatter, markdown, packing, records
 from explainer.blanks import blanks, filled
+from explainer.checkers import POSITION
 from explainer.config import RESERVED, Site
 from explainer.content import HOME, Content, Halves, Page, Sources
 from explainer.crews import Crew, Given
@@ -19,7 +20,7 @@ from explainer.model import BLANKS, FRONT, Nature, Source
 from explainer.naming import device_problem, is_device
 from explainer.overlays import is_overlay, read_overlays
 from explainer.problems import Place, Problem, did_you_mean
-from explainer.records import POSITION, Slug
+from explainer.records import Slug
 from explainer.texts import inline, marked_texts, named, targets, words
 from explainer.trees import Node, Tree
 
@@ -192,7 +193,7 @@ def _unpacked(folder: Path, name: str, file: str, kind: str, site: Site, packed:
         name,
         kind,
         nature,
-        records.adapter(FRONT[nature]).validate_python(plain),
+        checkers.adapter(FRONT[nature]).validate_python(plain),
         body,
         texts,
         Tree.later(file, partial(_tree, folder, file)),

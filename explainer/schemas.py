@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from explainer import config, dates, model, records, translation
+from explainer import checkers, config, dates, model, translation
 from explainer.config import Site
 from explainer.meanings import meanings
 from explainer.model import FRONT, Fact, Nature, Source
@@ -53,10 +53,13 @@ def write(made: Mapping[str, str], folder: Path) -> None:
 
 def schema(kind: type[Any], title: str, ids: Mapping[str, list[str]]) -> dict[str, Any]:
     """Return the JSON Schema of a record type, with what each field means and the ids that a site has."""
-    made = records.json_schema(kind)
+    made = checkers.json_schema(kind)
     root = _finished({key: value for key, value in _told(made).items() if key != "$defs"})
     named = {name: _finished(_told(each)) for name, each in made.get("$defs", {}).items()}
-    named |= {"date": records.json_schema(dates.Date), **{f"{what}-id": _offered(known) for what, known in ids.items()}}
+    named |= {
+        "date": checkers.json_schema(dates.Date),
+        **{f"{what}-id": _offered(known) for what, known in ids.items()},
+    }
     text = json.dumps([root, named])
     used = {name: each for name, each in sorted(named.items()) if f'"#/$defs/{name}"' in text}
     return {"$schema": _DIALECT, **root, "title": title, "$defs": used}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explainer import addresses, news, subscriptions
+from explainer.exports import Channel, ChannelGroup
 from explainer.feeds import as_json
 from explainer.framing import Setting, frame_of, pieces_at
-from explainer.items import Channel, ChannelGroup, Link
+from explainer.items import Link
 from explainer.news import Moved
 from explainer.views import FollowView
 

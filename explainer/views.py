@@ -10,22 +10,18 @@ from typing import TYPE_CHECKING
 from explainer.frozen import frozen
 
 if TYPE_CHECKING:
+    from explainer.choices import Filters
+    from explainer.exports import Channel, ChannelGroup, CitationItem, DataFile, EmbedCode
     from explainer.items import (
         About,
         Card,
         Case,
         ChangeItem,
-        Channel,
-        ChannelGroup,
-        CitationItem,
         CorrectionItem,
         Course,
         CurveItem,
-        DataFile,
         Elsewhere,
-        EmbedCode,
         FactItem,
-        Filters,
         Group,
         Link,
         Mention,

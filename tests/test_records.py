@@ -10,10 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from explainer.checkers import json_schema
 from explainer.config import Site
 from explainer.frontmatter import parse
 from explainer.model import BLANKS, FRONT, Claim, Entity, Rule, Source
-from explainer.records import Slug, check, json_schema
+from explainer.records import Slug, check
 from explainer.trees import Plain
 
 if TYPE_CHECKING:

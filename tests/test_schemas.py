@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from explainer import config, dates, frontmatter, model, records
+from explainer import checkers, config, dates, frontmatter, model
 from explainer.building import Options, check
 from explainer.cli import main
 from explainer.dates import Date, NotADate
@@ -115,7 +115,7 @@ def test_the_faults_of_shape_that_editors_make_are_among_the_broken_sites() -> N
         assert not OURS_ALONE.match(code)
 
 
-_DATES = Draft202012Validator(records.json_schema(Date))
+_DATES = Draft202012Validator(checkers.json_schema(Date))
 
 
 @given(st.text(alphabet="0123456789-X/.?~%T:Z+", max_size=24) | st.from_regex(dates.WRITTEN, fullmatch=True))
