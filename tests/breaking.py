@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import pytest
+
 from explainer.cli import main
 from explainer.publishing import MANIFEST
 from tests.conftest import WORLD, SmallSite
@@ -209,3 +211,16 @@ def some(count: int) -> Iterator[int]:
     """Yield the numbers below a count: all of them in a full run, else `RUNS` evenly spread ones."""
     step = 1 if FULL else max(1, count // RUNS)
     yield from range(0, count, step)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return benched(tmp_path_factory.mktemp("faults"))
+
+
+@pytest.fixture
+def bench(made: Bench) -> Bench:
+    """Return a site of which the first state was built, beside files of others."""
+    made.emptied()
+    made.settled(before)
+    return made

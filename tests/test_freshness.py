@@ -8,68 +8,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from explainer import freshness, inventory
-from explainer.cli import main
-from explainer.freshness import RECORD, look
-from explainer.publishing import MANIFEST, publish
+from explainer.latest import RECORD
+from explainer.publishing import MANIFEST
 from tests.conftest import ROOT, SmallSite
-from tests.test_cli import DAY, run, warned  # noqa: F401 (a fixture)
+from tests.recorded import DRAFT, age, build, built, holds, swap, write_record
+from tests.test_cli import DAY, run, warned
+
+__all__ = ["built", "warned"]  # fixtures
 
 LONG_AGO = 10**18  # nanoseconds
 HEAVY = {"jinja2", "markdown_it", "pydantic", "babel", "yaml", "livereload", "tornado", "tqdm", "watchfiles"}
-DRAFT = "---\ntitle: A draft\ndraft: true\n---\n"
-
-
-@pytest.fixture
-def built(world: SmallSite) -> SmallSite:
-    """Return a site that was built, and built again with nothing to do."""
-    world.write({"templates/note.html": "unused", "static/note.txt": "note", "content/bodies/pier.md": DRAFT})
-    assert main(["--site", str(world.folder), *DAY]) == 0
-    assert main(["lock", "--site", str(world.folder)]) == 0
-    assert build(world) == 0
-    assert holds(world)
-    return world
-
-
-def build(site: SmallSite, *words: str) -> int:
-    return main(["--site", str(site.folder), *(words or DAY)])
-
-
-def holds(site: SmallSite, **changed: object) -> bool:
-    """Tell whether a build would have nothing to do."""
-    options = site.options()
-    return look(replace(options, **changed)).result is not None  # type: ignore[arg-type]
-
-
-def age(site: SmallSite) -> None:
-    """Let every file, and the record, be much older than the window in which files are always read."""
-    path = site.folder / RECORD
-    record = json.loads(path.read_bytes().split(b"\n", 1)[1])
-    record["taken"] += 3600 * 10**9
-    write_record(path, record)
-
-
-def write_record(path: Path, record: dict[str, object], **heading: object) -> None:
-    body = json.dumps(record).encode()
-    form = {"form": "explainer freshness", "version": 1, "digest": inventory.digest(body), **heading}
-    path.write_bytes(json.dumps(form).encode() + b"\n" + body)
-
-
-def swap(path: Path, old: str, new: str) -> None:
-    """Change a file in place and set its time back."""
-    before = path.stat()
-    assert len(old) == len(new)
-    with path.open("r+", encoding="utf-8") as file:
-        text = file.read()
-        assert old in text
-        file.seek(0)
-        file.write(text.replace(old, new, 1))
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 # What it may not import, and what it says
@@ -92,7 +45,7 @@ def test_with_nothing_to_do_no_library_is_imported(world: SmallSite) -> None:
     modules = set(told[1][-1].split())
     assert {name for name in modules if name.split(".")[0] in HEAVY} == set()
     own = {name.split(".")[1] for name in modules if name.startswith("explainer.")}
-    assert own == {"freshness", "inventory", "closing", "whole"}
+    assert own == {"freshness", "latest", "inventory", "closing", "collecting", "whole"}
     assert modules & {"argparse", "dataclasses", "inspect", "datetime"} == set()
 
 
@@ -119,7 +72,7 @@ def test_the_same_words_elsewhere_are_another_build(world: SmallSite, tmp_path: 
     assert run(folder=other.folder).returncode == 1
 
 
-def test_warnings_are_said_again(warned: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
+def test_warnings_are_said_again(warned: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
     build(warned)
     first = capsys.readouterr()
     build(warned)
@@ -326,117 +279,3 @@ def test_after_errors_the_last_good_build_still_holds_once_they_are_mended(built
     assert build(built) == 1
     page.write_bytes(text)
     assert holds(built)
-
-
-# The record
-
-
-RECORDS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "empty": (lambda path: path.write_bytes(b""), "cannot be understood"),
-    "truncated": (lambda path: path.write_bytes(path.read_bytes()[:-9]), "is damaged"),
-    "corrupt": (lambda path: path.write_bytes(path.read_bytes().replace(b"2025", b"2024", 1)), "is damaged"),
-    "no text": (lambda path: path.write_bytes(b"\xff\xfe\x00\n\xff"), "cannot be understood"),
-    "foreign": (lambda path: path.write_bytes(b'{"form": "another"}\n{}'), "is none of ours"),
-    "older": (lambda path: write_record(path, {}, version=0), "another version"),
-    "newer": (lambda path: write_record(path, {}, version=2), "another version"),
-    "lacking": (lambda path: write_record(path, {}), "cannot be understood"),
-    "a folder": (
-        lambda path: SmallSite(path.rename(path.parent / "old").parent).write({f"{path.name}/x": "x"}),
-        "Is a dir",
-    ),
-}
-
-
-@pytest.mark.parametrize(("spoil", "why"), RECORDS.values(), ids=RECORDS)
-@pytest.mark.fault(
-    "a record of the last build that is empty, cut, changed, foreign, older, newer or a folder",
-    "it is thrown away with a word; the build goes on",
-)
-def test_a_record_that_is_not_sound_is_thrown_away(
-    built: SmallSite, spoil: Callable[[Path], object], why: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    spoil(built.folder / RECORD)
-    capsys.readouterr()
-    assert build(built, "--verbose", *DAY) == 0
-    assert f"The record of the last build, {RECORD}, was thrown away: " in (said := capsys.readouterr().err)
-    assert why in said
-    assert run("--site", str(built.folder), *DAY).returncode == 0
-
-
-@pytest.mark.fault(
-    "a site that was moved with its cache",
-    "the record is thrown away; the build goes on",
-)
-def test_a_record_from_elsewhere_is_thrown_away(
-    built: SmallSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    moved = SmallSite(built.folder.rename(tmp_path / "moved"))
-    capsys.readouterr()
-    assert build(moved, "--verbose", *DAY) == 0
-    assert "another folder" in capsys.readouterr().err
-    assert holds(moved)
-
-
-def test_a_record_that_is_thrown_away_is_said_unless_all_is_quiet(
-    built: SmallSite, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (built.folder / RECORD).write_bytes(b"")
-    capsys.readouterr()
-    build(built, "--quiet")
-    assert capsys.readouterr().err == ""
-    (built.folder / RECORD).write_bytes(b"")
-    build(built)
-    assert f"The record of the last build, {RECORD}, was thrown away: it" in capsys.readouterr().err
-
-
-@pytest.mark.fault(
-    "a file in the place of the folder `.cache`",
-    "the build goes on without",
-)
-def test_a_cache_that_cannot_be_written_stops_no_build(world: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    (world.folder / ".cache").write_bytes(b"a file where the folder must be")
-    assert build(world) == 0
-    assert build(world) == 0
-    assert not holds(world)
-
-
-@pytest.mark.fault(
-    "a disk that is full when a build is recorded",
-    "the record stays whole, nothing of it is left over",
-)
-def test_the_record_is_whole_or_not_there(world: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    build(world)
-    before = (world.folder / RECORD).read_bytes()
-
-    def fail(old: str, new: str) -> None:
-        raise OSError(28, "No space left on device")
-
-    world.write({"content/bodies/quay.md": DRAFT})
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "replace", fail)
-        assert build(world) == 0
-    assert (world.folder / RECORD).read_bytes() == before
-    assert [path.name for path in (world.folder / ".cache").glob("*.tmp")] == []
-    assert not holds(world)
-
-
-@pytest.mark.fault(
-    "a page that is edited while a build publishes",
-    "the next build has it",
-)
-def test_a_page_that_changes_while_a_build_runs_is_built_next_time(
-    world: SmallSite, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = publish
-    page = world.folder / "content/bodies/city.md"
-
-    def edited(*given: object) -> object:
-        swap(page, "It owns", "It uses")
-        return real(*given)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("explainer.building.publish", edited)
-    assert build(world) == 0
-    monkeypatch.undo()
-    assert not holds(world)
-    assert build(world) == 0
-    assert "It uses" in world.page("bodies/city.html")
