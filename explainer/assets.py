@@ -10,11 +10,10 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from explainer import addresses
+from explainer import addresses, inventory
 from explainer.memory import digest
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ class _Naming:
         if name.endswith(".css"):
             content = self._rewritten(name, content, (*within, name))
         stem, dot, suffix = name.rpartition(".")
-        sign = blake2b(content, digest_size=16).hexdigest()[:_SIGNS]
+        sign = inventory.digest(content)[:_SIGNS]
         address = addresses.of_static(f"{stem}.{sign}.{suffix}" if dot else f"{name}.{sign}")
         self.addresses[name], self.files[address] = address, content
         return address

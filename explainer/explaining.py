@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from explainer import addresses, freshness, whole
+from explainer import addresses, freshness, inventory, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,12 +68,13 @@ def keep(site: Path, content: Content, known: Keys, published: Published, folder
 
 
 def _seal(record: Mapping[str, Any]) -> str:
-    return blake2b(json.dumps(record).encode(), digest_size=16).hexdigest()
+    return inventory.digest(json.dumps(record).encode())
 
 
 def _files(site: Path, content: Content, folders: Sequence[Path]) -> Iterator[tuple[str, str]]:
     """Yield each file that a build reads, with a digest; those of the project by their path within it."""
-    for page in content.pages.values():
+    translated = (page for pages in content.translations.values() for page in pages.values())
+    for page in (*content.pages.values(), *translated):
         yield page.tree.file, (page.digests.front + page.digests.body).hex()
     for name in ("site.yaml", "content/sources.yaml", "facts.lock"):
         if (site / name).is_file():
@@ -90,7 +90,7 @@ def _files(site: Path, content: Content, folders: Sequence[Path]) -> Iterator[tu
 def _digest(path: Path) -> str:
     """Return what stands for a file's bytes; nothing does for one that went while the site was built."""
     try:
-        return blake2b(path.read_bytes(), digest_size=16).hexdigest()
+        return inventory.digest(path.read_bytes())
     except OSError:
         return ""
 

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from explainer.complaints import complaint
+from explainer.files import text_of
 from explainer.problems import Place, Problem
 from explainer.trees import Lines, Node, Tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
 from explainer.unseen import fault as unseen_fault
 from explainer.unseen import first_unseen, unseen
 
@@ -64,6 +69,17 @@ def split(file: str, text: str) -> tuple[Document | None, list[Problem]]:
     body, body_line = text[after + 1 :], text.count("\n", 0, after) + 2
     problems += unseen(file, body, body_line)
     return Document(tree, body, body_line, broken), problems
+
+
+def later(folder: Path, file: str) -> Tree:
+    """Return the tree of a file in which nothing is wrong, to be read when somebody asks for a place in it."""
+    return Tree.later(file, partial(_read, folder, file))
+
+
+def _read(folder: Path, file: str) -> Tree:
+    text, _ = text_of(folder, file)
+    document, _ = split(file, text or "")
+    return document.tree if document else Tree(file, (), Node({}, (1, 1), (1, 1)))
 
 
 def parse(

@@ -14,7 +14,7 @@ from explainer import fidelity, frontmatter, markdown, packing, records
 from explainer.blanks import blanks, is_blank
 from explainer.content import Halves, fact_ids
 from explainer.fidelity import Rendering
-from explainer.files import bytes_of, decoded, text_of
+from explainer.files import bytes_of, decoded
 from explainer.inventory import digest as digest_of
 from explainer.lexicon import Lexicon, lexicon
 from explainer.memory import Form, digest
@@ -24,7 +24,6 @@ from explainer.rendition import BODY, QUOTE, digest_of_texts, foreign, marked, t
 from explainer.shorthand import PROJECT, Table, shorthand
 from explainer.texts import inline, named, targets
 from explainer.translation import CorrectionTexts, FactTexts, Overlay
-from explainer.trees import Node, Tree
 from explainer.words import locale_of
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from explainer.markdown import Body
     from explainer.means import Means
     from explainer.settings import Settings
-    from explainer.trees import Path
+    from explainer.trees import Path, Tree
 
 ROOM = "overlays"  # of memory
 _LEXICONS = "lexicons"  # another
@@ -370,16 +369,10 @@ def _unpacked(folder: Folder, task: _Task, packed: bytes) -> _Read:
     given, ours, body, (front_digest, body_digest) = packing.unpack(packed)
     page = _assembled(
         task,
-        Tree.later(task.file, partial(_tree, folder, task.file)),
+        frontmatter.later(folder, task.file),
         {tuple(path): text for path, text in given},
         {tuple(path): packing.compiled(text) for path, text in ours},
         packing.compiled(body) if body else None,
         Halves(bytes.fromhex(front_digest), bytes.fromhex(body_digest)),
     )
     return page, []
-
-
-def _tree(folder: Folder, file: str) -> Tree:
-    text, _ = text_of(folder, file)
-    document, _ = frontmatter.split(file, text or "")
-    return document.tree if document else Tree(file, (), Node({}, (1, 1), (1, 1)))

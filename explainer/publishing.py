@@ -8,7 +8,6 @@ nothing that nobody owns. Only one process may publish into a folder at a time (
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from explainer import inventory
 from explainer.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def _remove(folder: Path, address: str, known: set[str]) -> bool:
 
 def digest_of(output: Output) -> str:
     """Return 16 bytes in hexadecimal that stand for an output's."""
-    return output.digest if isinstance(output, Standing) else hashlib.blake2b(output, digest_size=16).hexdigest()
+    return output.digest if isinstance(output, Standing) else inventory.digest(output)
 
 
 def manifest_of(outputs: Mapping[str, bytes]) -> bytes:

@@ -11,7 +11,7 @@ from explainer.checkers import POSITION
 from explainer.config import RESERVED, Site
 from explainer.content import HOME, Content, Halves, Page, Sources
 from explainer.crews import Crew, Given
-from explainer.files import bytes_of, decoded, text_of, walk
+from explainer.files import bytes_of, decoded, walk
 from explainer.frontmatter import Document
 from explainer.inventory import digest as digest_of
 from explainer.means import Means
@@ -196,18 +196,12 @@ def _unpacked(folder: Path, name: str, file: str, kind: str, site: Site, packed:
         checkers.adapter(FRONT[nature]).validate_python(plain),
         body,
         texts,
-        Tree.later(file, partial(_tree, folder, file)),
+        frontmatter.later(folder, file),
         Halves(bytes.fromhex(front_digest), bytes.fromhex(body_digest)),
         Halves(tuple(front_names), tuple(body_names)),
         tuple(named(name, (body, *texts.values()))),
     )
     return page, []
-
-
-def _tree(folder: Path, file: str) -> Tree:
-    text, _ = text_of(folder, file)
-    document, _ = frontmatter.split(file, text or "")
-    return document.tree if document else Tree(file, (), Node({}, (1, 1), (1, 1)))
 
 
 def _name_problems(file: str, name: str, kind: str) -> Iterator[Problem]:

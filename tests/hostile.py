@@ -78,3 +78,17 @@ def link(target: str) -> Callable[[Path], None]:
         path.symlink_to(target)
 
     return make
+
+
+def refused(case: Hostile, site: SmallSite, around: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """Build a site, spoil it and build again, which must change no file; return the problem that the case names."""
+    assert told(site, capsys)[0] == 0
+    put(site, case)
+    before = held(around)
+    code, said = told(site, capsys)
+    assert code == 1
+    problem = next((part for part in said.split("\n\n") if part.startswith(case.said)), "")
+    assert problem, said
+    assert case.words in problem
+    assert held(around) == before
+    return problem

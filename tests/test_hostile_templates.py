@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile import BOARD, CITY, SITE, SOURCES, STORY, Hostile, held, put, told
+from tests.hostile import BOARD, CITY, SITE, SOURCES, STORY, Hostile, refused, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,15 +37,7 @@ CASES = [
 def test_a_template_fails_where_it_stands(
     case: Hostile, world: SmallSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert told(world, capsys)[0] == 0
-    put(world, case)
-    before = held(tmp_path)
-
-    code, said = told(world, capsys)
-
-    assert code == 1
-    assert any(part.startswith(case.said) and case.words in part for part in said.split("\n\n")), said
-    assert held(tmp_path) == before
+    refused(case, world, tmp_path, capsys)
 
 
 class _Shape(HTMLParser):
