@@ -63,6 +63,11 @@ class Assets:
 NOTHING = Assets({}, {}, b"")
 
 
+def lasts(address: str, digest: str) -> bool:
+    """Tell whether an address names the contents at it, which have this digest; so nothing else will ever be there."""
+    return digest[:_SIGNS] in address.rpartition("/")[2].split(".")[1:]
+
+
 def assets(static: Mapping[str, Path], linked: Collection[str], *, plain: bool = False) -> Assets:
     """Return a site's static files, each in its place; those that are `linked` by their names keep these too.
 

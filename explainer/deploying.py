@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import posting, publishing
+from explainer.assets import lasts
 from explainer.buckets import AT_ONCE, Stored, Unavailable, tag_of
 from explainer.memory import unwatched
 from explainer.problems import Place, Problem
@@ -239,4 +240,6 @@ def _put(address: str, files: Mapping[str, File], folder: Path, store: Store) ->
         content = None
     if content is None or digest_of(content) != files[address].digest:
         raise Unavailable(f"{folder / address} changed while the site was deployed", _AGAIN)
-    return store.put(address, content, posting.headers(address, files))
+    original, _ = posting.twin(address, files)
+    lasting = lasts(original, files[original].digest)
+    return store.put(address, content, posting.headers(address, files, lasting=lasting))

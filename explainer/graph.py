@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from explainer import addresses, cases, moments, nodes
+from explainer import addresses, cases, moments, nodes, posting
 from explainer.framing import pieces_at
 from explainer.linking import Cited, Linked
 from explainer.model import Nature
@@ -17,6 +17,7 @@ from explainer.things import things
 from explainer.views import (
     AllView,
     CorrectionsView,
+    DataView,
     HomeView,
     IndexView,
     NotFoundView,
@@ -84,6 +85,8 @@ class _Page:
             yield from [by] if by else []
         elif isinstance(self.view, IndexView):
             yield from self._terms()
+        elif isinstance(self.view, DataView):
+            yield self._dataset(self.view)
         elif self.linked and self.linked.page.kind:
             yield from things(pieces, self.linked)
 
@@ -97,6 +100,12 @@ class _Page:
             terms = self.web.of_kind(kind, self.setting.words.sort_key)
             named = refs(nodes.of_page(self.site, each.page, self.folder) for each in terms)
             yield node("DefinedTermSet", name, name=self.view.frame.title, hasDefinedTerm=named)
+
+    def _dataset(self, view: DataView) -> Node:
+        frame = view.frame
+        said = {"name": f"{self.site.title}: {frame.title}", "description": frame.description}
+        files = {name: posting.type_of(name) for name in (addresses.of_data(file.link.text) for file in view.files)}
+        return nodes.dataset(self.site, self.address, self.folder, self.lang, said, files)
 
     def _page(self, pieces: Exhibits, about: list[Node]) -> Node:
         frame, claim = self.view.frame, self._claims

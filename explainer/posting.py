@@ -7,14 +7,11 @@ import mimetypes
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from explainer.headers import BRIEF, LASTING
+
 if TYPE_CHECKING:
     from collections.abc import Container
 
-# A file whose name says its content never changes; any other may, and browsers ask again after a minute.
-IMMUTABLE = "public, max-age=31536000, immutable"
-BRIEF = "public, max-age=60, must-revalidate"
-
-_FINGERPRINTED = re.compile(r"\.[0-9a-f]{8,}\.[a-z0-9]+$")
 _TWINS = {".gz": "gzip", ".br": "br"}
 _PLAIN = "text/plain"
 _TYPES = {
@@ -52,14 +49,17 @@ class Headers(NamedTuple):
     encoding: str
 
 
-def headers(address: str, addresses: Container[str]) -> Headers:
+def headers(address: str, addresses: Container[str], *, lasting: bool = False) -> Headers:
     """Return what a host is told of the file at `address`; `addresses` are those of all files.
+
+    `lasting` is a file that will never be another at its address.
 
     A compressed twin (`page.html.gz` beside `page.html`) is what it unpacks to, so that a CDN may send it in its place.
     """
     stem, encoding = twin(address, addresses)
-    cache = IMMUTABLE if _FINGERPRINTED.search(stem) else BRIEF
-    return Headers(_type(stem), cache, encoding)
+    kind = type_of(stem)
+    type_ = f"{kind}; charset=utf-8" if _TEXT.match(kind) else kind
+    return Headers(type_, LASTING if lasting else BRIEF, encoding)
 
 
 def twin(address: str, addresses: Container[str]) -> tuple[str, str]:
@@ -71,22 +71,20 @@ def twin(address: str, addresses: Container[str]) -> tuple[str, str]:
     return address, ""
 
 
-def _type(address: str) -> str:
+def type_of(address: str) -> str:
+    """Return the media type of a file by its name."""
     name = address.rsplit("/", 1)[-1]
     dot, suffix = name.rfind("."), ""
     if dot > 0:
         suffix = name[dot:].lower()
     elif name.startswith((".", "_")):  # `_headers`, `_redirects`, `.nojekyll`
-        return f"{_PLAIN}; charset=utf-8"
-    kind = _TYPES.get(suffix) or _KNOWN.guess_type(f"file{suffix}")[0] or "application/octet-stream"
-    return f"{kind}; charset=utf-8" if _TEXT.match(kind) else kind
+        return _PLAIN
+    return _TYPES.get(suffix) or _KNOWN.guess_type(f"file{suffix}")[0] or "application/octet-stream"
 
 
 def _rules() -> str:
     """Return what stands for these rules, so that what was sent by others is sent again."""
-    said = repr(
-        (IMMUTABLE, BRIEF, _FINGERPRINTED.pattern, sorted(_TWINS.items()), sorted(_TYPES.items()), _TEXT.pattern)
-    )
+    said = repr((LASTING, BRIEF, sorted(_TWINS.items()), sorted(_TYPES.items()), _TEXT.pattern))
     return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from explainer.buckets import S3, Bucket, NoAddress, Stored
 from explainer.cli import main
-from explainer.posting import BRIEF, headers
+from explainer.headers import BRIEF
+from explainer.posting import headers
 from tests.conftest import SmallSite
 
 if TYPE_CHECKING:

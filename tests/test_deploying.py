@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from explainer import posting
 from explainer.buckets import Unavailable
 from explainer.deploying import examine, plan, refusal, run, survey
-from explainer.publishing import MANIFEST, publish
+from explainer.headers import BRIEF, LASTING
+from explainer.publishing import MANIFEST, digest_of, publish
 from tests.stores import MemoryStore
 
 _USES = re.compile(rb"<(.*?)>")
@@ -213,32 +214,55 @@ def test_a_file_that_changes_while_it_is_deployed_stops_it(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("address", "type_", "cache", "encoding"),
     [
-        ("index.html", "text/html; charset=utf-8", posting.BRIEF, ""),
-        ("static/site.css", "text/css; charset=utf-8", posting.BRIEF, ""),
-        ("static/site.0f3a9c1b.css", "text/css; charset=utf-8", posting.IMMUTABLE, ""),
-        ("static/site.0f3a9c1b.css.br", "text/css; charset=utf-8", posting.IMMUTABLE, "br"),
-        ("index.html.gz", "text/html; charset=utf-8", posting.BRIEF, "gzip"),
-        ("static/corpus.tar.gz", "application/gzip", posting.BRIEF, ""),
-        ("data/facts.csv", "text/csv; charset=utf-8", posting.BRIEF, ""),
-        ("data/statuses.json", "application/json; charset=utf-8", posting.BRIEF, ""),
-        ("feed.atom", "application/atom+xml; charset=utf-8", posting.BRIEF, ""),
-        ("site.webmanifest", "application/manifest+json; charset=utf-8", posting.BRIEF, ""),
-        ("static/icon.svg", "image/svg+xml; charset=utf-8", posting.BRIEF, ""),
-        ("policies/act.ics", "text/calendar; charset=utf-8", posting.BRIEF, ""),
-        ("cards/index.png", "image/png", posting.BRIEF, ""),
-        ("_headers", "text/plain; charset=utf-8", posting.BRIEF, ""),
-        (".nojekyll", "text/plain; charset=utf-8", posting.BRIEF, ""),
-        ("static/plan.facade.css", "text/css; charset=utf-8", posting.BRIEF, ""),
+        ("index.html", "text/html; charset=utf-8", BRIEF, ""),
+        ("static/site.css", "text/css; charset=utf-8", BRIEF, ""),
+        ("static/site.0f3a9c1b77.css", "text/css; charset=utf-8", LASTING, ""),
+        ("static/site.0f3a9c1b77.css.br", "text/css; charset=utf-8", LASTING, "br"),
+        ("index.html.gz", "text/html; charset=utf-8", BRIEF, "gzip"),
+        ("static/corpus.tar.gz", "application/gzip", BRIEF, ""),
+        ("data/facts.csv", "text/csv; charset=utf-8", BRIEF, ""),
+        ("data/statuses.json", "application/json; charset=utf-8", BRIEF, ""),
+        ("feed.atom", "application/atom+xml; charset=utf-8", BRIEF, ""),
+        ("site.webmanifest", "application/manifest+json; charset=utf-8", BRIEF, ""),
+        ("static/icon.svg", "image/svg+xml; charset=utf-8", BRIEF, ""),
+        ("policies/act.ics", "text/calendar; charset=utf-8", BRIEF, ""),
+        ("cards/index.png", "image/png", BRIEF, ""),
+        ("_headers", "text/plain; charset=utf-8", BRIEF, ""),
+        (".nojekyll", "text/plain; charset=utf-8", BRIEF, ""),
+        ("static/plan.facade.css", "text/css; charset=utf-8", BRIEF, ""),
     ],
 )
 def test_a_host_is_told_what_a_file_is_and_how_long_it_holds(
     address: str, type_: str, cache: str, encoding: str
 ) -> None:
-    beside = {address, "static/site.0f3a9c1b.css", "index.html"}
+    beside = {address, "static/site.0f3a9c1b77.css", "index.html"}
     if type_ == "application/gzip":
         type_ = posting.headers(address, beside).type  # Python's name for it differs between versions
         assert not type_.startswith("text/")
-    assert posting.headers(address, beside) == (type_, cache, encoding)
+    assert posting.headers(address, beside, lasting=cache == LASTING) == (type_, cache, encoding)
+
+
+@pytest.mark.parametrize(
+    ("address", "lasting"),
+    [
+        ("static/site.{}.css", True),
+        ("static/{}", False),
+        ("static/fonts/text.{}.woff2", True),
+        ("static/LICENSE.{}", True),
+        ("static/{}/site.css", False),
+        ("static/report.2026013120260131.pdf", False),
+        ("static/report.0123456789.pdf", False),
+    ],
+)
+def test_only_a_file_whose_name_is_that_of_its_content_is_kept_for_ever(
+    address: str, lasting: bool, tmp_path: Path
+) -> None:
+    content = b"p { color: red }"
+    named = address.format(digest_of(content)[:10])
+    store = MemoryStore()
+    deploy({"index.html": page(), named: content, f"{named}.gz": b"packed"}, store, tmp_path)
+    said = LASTING if lasting else BRIEF
+    assert [store.headers[each].cache for each in (named, f"{named}.gz")] == [said, said]
 
 
 FILES = st.sampled_from(["static/a.css", "static/b.css", "cards/c.png", "search/d.js"])

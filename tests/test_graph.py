@@ -241,6 +241,22 @@ def test_a_page_of_an_entity_describes_a_thing_of_the_type_of_its_kind(site: Bui
             assert node(first.pages[f"{address}.html"].html, kind)["name"]
 
 
+@pytest.mark.parametrize(("folder", "lang"), [("", "en"), ("id/", "id")])
+def test_the_page_about_the_data_describes_every_file(
+    site: BuiltSite, world: SmallSite, folder: str, lang: str
+) -> None:
+    files = {f"{BASE}{folder}data/{path.name}" for path in (world.folder / "_site" / folder / "data").glob("*.[cj]s*")}
+    assert len(files) > 4
+    html = site.pages[f"{folder}data/index.html"].html
+    said = node(html, "Dataset")
+    given = {each["contentUrl"]: each["encodingFormat"] for each in said["distribution"]}
+    assert given.keys() == files
+    assert given[f"{BASE}{folder}data/facts.csv"] == "text/csv"
+    assert (said["inLanguage"], said["isAccessibleForFree"]) == (lang, True)
+    assert said["name"].endswith(": Data")
+    assert node(html, "WebPage")["mainEntity"] == {"@id": said["@id"]}
+
+
 def test_the_way_to_a_page_is_its_breadcrumbs(site: BuiltSite) -> None:
     steps = node(site.pages["stories/port-sale/2025-03-01.html"].html, "BreadcrumbList")["itemListElement"]
     assert [each["position"] for each in steps] == [1, 2, 3, 4]
