@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import addresses, icons, indexing, sitemaps, subscriptions
+from explainer.assets import ICON
 from explainer.drawing import Made, Work
 from explainer.memory import digest
 
@@ -27,7 +28,7 @@ def works(setting: Setting, folders: Sequence[Path], memory: Memory) -> Iterator
     if setting.past:
         return
     keys, folder = setting.keys, setting.folder
-    icon, ground = _static(folders, "icon.svg"), icons.paper(_static(folders, "site.css"))
+    icon, ground = _static(folders, ICON), icons.paper(_static(folders, "site.css"))
     drawn = keys.of(digest(icon, ground.encode()))
     yield _work(memory, f"{folder}manifest", drawn, partial(_manifest, setting, ground))
     if not folder:
@@ -61,7 +62,7 @@ def _static(folders: Sequence[Path], name: str) -> bytes:
 
 
 def _manifest(setting: Setting, ground: str) -> dict[str, bytes]:
-    made = icons.manifest(setting.web.site, setting.words, setting.folder, ground)
+    made = icons.manifest(setting.web.site, setting.words, setting.folder, ground, setting.assets.of(ICON))
     return {setting.folder + addresses.MANIFEST: made}
 
 

@@ -50,10 +50,12 @@ def _drawn(svg: bytes, size: int, ground: str | None = None) -> bytes:
     return bytes(png)
 
 
-def manifest(site: Site, words: Words, folder: str, ground: str) -> bytes:
-    """Return the web manifest of the edition in a folder; its addresses are relative to itself."""
+def manifest(site: Site, words: Words, folder: str, ground: str, icon: str) -> bytes:
+    """Return the web manifest of the edition in a folder; its addresses are relative to itself.
+
+    `icon` is the address of the icon as SVG.
+    """
     here = folder + addresses.MANIFEST
-    icon = addresses.relative(here, addresses.of_static("icon.svg"))
     drawn = [
         {"src": addresses.relative(here, addresses.of_icon(size)), "sizes": f"{size}x{size}", "type": "image/png"}
         for size in SIZES
@@ -69,7 +71,7 @@ def manifest(site: Site, words: Words, folder: str, ground: str) -> bytes:
         "display": "browser",
         "background_color": ground,
         "theme_color": ground,
-        "icons": [{"src": icon, "sizes": "any", "type": "image/svg+xml"}, *drawn],
+        "icons": [{"src": addresses.relative(here, icon), "sizes": "any", "type": "image/svg+xml"}, *drawn],
     }
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
 

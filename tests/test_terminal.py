@@ -60,7 +60,7 @@ def test_quiet_prints_only_problems_and_verbose_names_files(world: SmallSite) ->
     page = world.folder / "content/bodies/city.md"
     page.write_text(page.read_text(encoding="utf-8") + "\nMore of it.\n", encoding="utf-8")
     told = run(world, "build", "--verbose").stderr.split("\n")
-    assert told == ["written  bodies/city.html", ""]
+    assert told == ["written  bodies/city.html", "written  bodies/city.md", ""]
     page.write_text("nothing", encoding="utf-8")
     ended = run(world, "build", "--quiet")
     assert ended.returncode == 1
