@@ -8,18 +8,17 @@ nor our lists of facts. Drawings are left out: what they show stands beside them
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
+from functools import lru_cache
 from posixpath import basename
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import quote
+
+from lxml import etree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-)
 _LEFT_OUT = frozenset({"button", "form", "head", "noscript", "script", "select", "style", "svg", "template"})
 _HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
 _BLOCKS = frozenset(
@@ -31,18 +30,18 @@ _CARD = re.compile(r"s_(\d+)")  # the id of a source in the page's list
 _SPACE = re.compile(r"\s+")
 # What may begin markup inside a line: a backslash before it makes it a sign like any other.
 _SIGNS = re.compile(r"[\\`*\[\]<>~|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|!$")
+_ENDING = re.compile(r"(?<!\S)#+$")  # would be taken for the end of a heading's marks
 _START = re.compile(
     r"(?P<sign>#{1,6}(?=\s|$)|[-+](?=\s|$)|=+\s*$|-[-\s]*$|:?-+:?\s*$)|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)"
 )
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(NamedTuple):
     """An element, with what is in it."""
 
     tag: str
     attributes: Mapping[str, str]
-    children: list[_Child] = field(default_factory=list)
+    children: list[_Child]
 
     @property
     def words(self) -> list[str]:
@@ -53,51 +52,33 @@ class _Node:
 _Child: TypeAlias = "_Node | str"
 
 
-class _Tree(HTMLParser):
-    """Reads markup; an end without a beginning is passed over, since a site's own template may be careless."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = _Node("", {})
-        self.open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Go into an element."""
-        node = _Node(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(node)
-        if tag not in _VOID:
-            self.open.append(node)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take an element with nothing in it."""
-        self.open[-1].children.append(_Node(tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Leave an element, and all in it that were not left."""
-        for number in range(len(self.open) - 1, 0, -1):
-            if self.open[number].tag == tag:
-                del self.open[number:]
-                return
-
-    def handle_data(self, data: str) -> None:
-        """Take text."""
-        self.open[-1].children.append(data)
+def _read(element: etree._Element) -> _Node:
+    children: list[_Child] = [element.text] if element.text else []
+    for each in element:
+        children.append(_read(each))
+        if each.tail:
+            children.append(each.tail)
+    return _Node(element.tag, element.attrib, children)
 
 
 def markdown(html: bytes, address: str) -> bytes:
     """Return the twin of a page, whose own address begins the links to places on it."""
     text = html.decode()
     start, end = text.find("<main"), text.rfind("</footer>")
-    tree = _Tree()
-    tree.feed(text[max(start, 0) : end if end > start else None])
-    tree.close()
-    blocks = _Writer(basename(address)).blocks(tree.root.children)
+    part = f"<body>{text[max(start, 0) : end if end > start else None]}"
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    body = etree.fromstring(part.encode(), parser).find("body")
+    blocks = _Writer(basename(address)).blocks(_read(body).children)
     return ("\n\n".join(blocks) + "\n").encode()
 
 
 def escaped(text: str) -> str:
     """Return text in which Markdown sees no markup, wherever in a line it stands but at its beginning."""
-    return _SIGNS.sub(lambda sign: "\\" + sign[0], text)
+    return _SIGNS.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return "\\" + found[0]
 
 
 def _begun(line: str) -> str:
@@ -138,20 +119,11 @@ class _Writer:
     def _block(self, node: _Node) -> list[str]:
         if node.tag in _LEFT_OUT or ("popover" in node.attributes and node.tag != "li"):
             return []
-        writers: dict[str, Callable[[_Node], list[str]]] = {
-            "blockquote": self._quote,
-            "ul": self._list,
-            "ol": self._list,
-            "dl": self._pairs,
-            "table": self._table,
-            "pre": self._code,
-            "hr": lambda _: ["---"],
-        }
         if node.tag in _HEADINGS:
             line = self.line(node.children)
-            return [f"{_HEADINGS[node.tag]} {line}"] if line else []
-        writer = writers.get(node.tag)
-        return writer(node) if writer else self.blocks(node.children)
+            return [f"{_HEADINGS[node.tag]} {_ENDING.sub(_escape, line)}"] if line else []
+        writer = _WRITERS.get(node.tag)
+        return writer(self, node) if writer else self.blocks(node.children)
 
     def _quote(self, node: _Node) -> list[str]:
         lines = "\n\n".join(self.blocks(node.children)).split("\n")
@@ -207,7 +179,7 @@ class _Writer:
     def _inline(self, children: Iterable[_Child]) -> Iterator[str]:
         for child in children:
             if isinstance(child, str):
-                yield escaped(_SPACE.sub(" ", child))
+                yield _said(child)
             elif child.tag not in _LEFT_OUT or _is_mark(child):
                 yield self._element(child)
 
@@ -229,7 +201,7 @@ class _Writer:
             return " "
         if node.tag in _BLOCKS:
             return f" {inside} "
-        around = "**" if _LABELS & set(node.words) else _AROUND.get(node.tag, "")
+        around = "**" if _LABELS.intersection(node.words) else _AROUND.get(node.tag, "")
         return _around(around, inside)
 
     def _link(self, href: str, text: str) -> str:
@@ -241,12 +213,28 @@ class _Writer:
         return f"{before}[{words}]({_destination(target)}){after}"
 
 
+_WRITERS: Mapping[str, Callable[[_Writer, _Node], list[str]]] = {
+    "blockquote": _Writer._quote,
+    "ul": _Writer._list,
+    "ol": _Writer._list,
+    "dl": _Writer._pairs,
+    "table": _Writer._table,
+    "pre": _Writer._code,
+    "hr": lambda _, __: ["---"],
+}
+
+
+@lru_cache(maxsize=4096)  # labels, names and titles come again and again
+def _said(text: str) -> str:
+    return escaped(_SPACE.sub(" ", text))
+
+
 def _destination(address: str) -> str:
     """Return an address as the target of a link, in angle brackets where it has signs that would end it."""
     one_line = re.sub(r"[\x00-\x20\x7f]|\s", lambda sign: quote(sign[0]), address)
-    plain = re.sub(r"&(?=#?\w+;)|\\", lambda sign: "\\" + sign[0], one_line)
+    plain = re.sub(r"&(?=#?\w+;)|\\", _escape, one_line)
     if re.search(r"[()<>]", plain) or not plain:
-        return "<" + re.sub(r"[<>]", lambda sign: "\\" + sign[0], plain) + ">"
+        return "<" + re.sub(r"[<>]", _escape, plain) + ">"
     return plain
 
 

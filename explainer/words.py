@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import gettext
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
@@ -34,6 +35,7 @@ _PATTERNS = frozenset({"date pattern"})  # contexts of messages that are CLDR's 
 _DATA = frozenset({"locale for lists", "alphabet"})
 
 
+@cache
 def locale_of(tag: str) -> Locale | None:
     """Return what CLDR knows of a language, or None when it does not know the tag."""
     try:
@@ -70,8 +72,18 @@ def _place(path: Path, number: int, line: str) -> Place:
     return Place(f"templates/{FOLDER}/{path.name}", number, 1, max(1, len(line)), line)
 
 
+def _territorial(locale: Locale) -> str:
+    """Return a language with the territory where it is mostly spoken, as Open Graph names locales: `en_US`."""
+    likely = Locale.parse(get_global("likely_subtags").get(str(locale), str(locale)))
+    return f"{likely.language}_{locale.territory or likely.territory}"
+
+
 class Words:
-    """Says things in one language; `tag` is its language tag, `problems` what its catalogue lacks."""
+    """Says things in one language.
+
+    `tag` is its language tag, `territorial` names its territory too, `direction` is `ltr` or `rtl`; `problems` is what
+    its catalogue lacks.
+    """
 
     def __init__(self, tag: str, folders: Sequence[Path], place: Place, *, pseudo: bool = False) -> None:
         """Load the catalogue from the first of the template folders that has one; `place` is where the tag stands.
@@ -82,6 +94,8 @@ class Words:
         self.place = place
         self.problems: list[Problem] = []
         self.locale = locale_of(tag) or _MESSAGES
+        self.territorial = _territorial(self.locale)
+        self.direction = self.locale.text_direction
         self._said: dict[tuple[Day, str], str] = {}
         self._dates: dict[str, str] = {}
         found = self._translations(folders)
@@ -101,17 +115,6 @@ class Words:
         """What the language calls itself."""
         said: str | None = self.locale.get_display_name(self.locale)
         return said or self.tag
-
-    @property
-    def territorial(self) -> str:
-        """The language with the territory where it is mostly spoken, as Open Graph names locales: `en_US`."""
-        likely = Locale.parse(get_global("likely_subtags").get(str(self.locale), str(self.locale)))
-        return f"{likely.language}_{self.locale.territory or likely.territory}"
-
-    @property
-    def direction(self) -> str:
-        """`ltr` or `rtl`."""
-        return self.locale.text_direction
 
     def _translations(self, folders: Sequence[Path]) -> gettext.NullTranslations:
         names = dict.fromkeys((self.tag, self.locale.language))

@@ -164,6 +164,8 @@ def one_line(text: str) -> str:
 @example("!", "a")
 @example("a\\", "b")
 @example("1.", "x")
+@example("#", "")
+@example("a ##", "b #")
 def test_no_text_breaks_out_of_a_heading_a_paragraph_an_item_or_a_link(title: str, text: str) -> None:
     html = (
         f"<main><h1>{escape(title)}</h1><p>{escape(text)}</p><ul><li>{escape(text)}</li></ul>"
