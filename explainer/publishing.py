@@ -69,12 +69,13 @@ def _publish(outputs: Mapping[str, Output], folder: Path) -> tuple[Published, li
         return Published(), [
             Problem(Place(str(folder)), "E501", "this folder holds files and was not made by a build", remedy)
         ]
-    problems = list(_obstacles(outputs, folder, owned))
+    fresh = not folder.exists()  # a link that leads nowhere too: making the folder says so
+    problems = [] if fresh else list(_obstacles(outputs, folder, owned))
     if problems:
         return Published(), problems
     digests = {address: digest_of(content) for address, content in outputs.items()}
     made = {address: content for address, content in outputs.items() if not isinstance(content, Standing)}
-    changed = {address: content for address, content in made.items() if not _holds(folder / address, content)}
+    changed = {name: made[name] for name in sorted(made) if fresh or not _holds(folder / name, made[name])}
     stale = sorted(owned.keys() - outputs.keys())
     final = manifest({address: {digest} for address, digest in digests.items()})
     folder.mkdir(parents=True, exist_ok=True)
@@ -86,7 +87,7 @@ def _publish(outputs: Mapping[str, Output], folder: Path) -> tuple[Published, li
         try:
             _put(folder, changed, coming, final)
             removed += [address for address in stale if _remove(folder, address, owned[address])]
-            _stage(folder, len(changed) + 1).replace(folder / MANIFEST)
+            (_stage(folder) / str(len(changed) + 1)).replace(folder / MANIFEST)
         finally:
             with suppress(OSError):  # what remains, the next build removes
                 _sweep(folder)
@@ -129,15 +130,14 @@ def _is_sound(name: str, known: object) -> bool:
 
 def _obstacles(outputs: Mapping[str, Output], folder: Path, owned: Mapping[str, set[str]]) -> Iterator[Problem]:
     """Yield a problem for each file of somebody else's that stands where an output must go."""
+    walls: dict[Path, Path | None] = {}
     for address, content in outputs.items():
         if isinstance(content, Standing):
             continue
         path = folder / address
-        above = [parent for parent in path.parents if parent.is_relative_to(folder) and parent != folder]
-        wall = next(
-            (parent for parent in above if parent.is_symlink() or (parent.exists() and not parent.is_dir())),
-            None,
-        )
+        if path.parent not in walls:
+            walls[path.parent] = _wall(path.parent, folder)
+        wall = walls[path.parent]
         foreign = address not in owned and (path.is_symlink() or path.exists()) and not _holds(path, content)
         if wall or foreign or path.is_dir():
             place = Place(str(wall or path))
@@ -147,6 +147,12 @@ def _obstacles(outputs: Mapping[str, Output], folder: Path, owned: Mapping[str, 
                 "this was not made by a build, and stands in the way",
                 "Move it out of the output folder.",
             )
+
+
+def _wall(path: Path, folder: Path) -> Path | None:
+    """Return what is no folder, or a link to one, on the way from the output folder to a folder in it."""
+    above = [each for each in (path, *path.parents) if each.is_relative_to(folder) and each != folder]
+    return next((each for each in above if each.is_symlink() or (each.exists() and not each.is_dir())), None)
 
 
 def _holds(path: Path, content: bytes) -> bool:
@@ -161,19 +167,22 @@ def _put(folder: Path, changed: Mapping[str, bytes], coming: bytes, final: bytes
 
     The last one that is written, the final manifest, is left for when all else is done.
     """
-    _stage(folder, 0).parent.mkdir()
+    stage = _stage(folder)
+    stage.mkdir()
     for number, content in enumerate((coming, *changed.values(), final)):
-        _stage(folder, number).write_bytes(content)
-    for path in (_stage(folder, 0), _stage(folder, len(changed) + 1)):
-        _settle(path)
+        (stage / str(number)).write_bytes(content)
+    for number in (0, len(changed) + 1):
+        _settle(stage / str(number))
+    above = ""
     for number, address in enumerate((MANIFEST, *changed)):
-        path = folder / address
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _stage(folder, number).replace(path)
+        if address.rpartition("/")[0] != above:
+            above = address.rpartition("/")[0]
+            (folder / above).mkdir(parents=True, exist_ok=True)
+        (stage / str(number)).replace(folder / address)
 
 
-def _stage(folder: Path, number: int) -> Path:
-    return folder / f".explainer.{os.getpid()}" / str(number)
+def _stage(folder: Path) -> Path:
+    return folder / f".explainer.{os.getpid()}"
 
 
 def _settle(path: Path) -> None:
