@@ -208,6 +208,13 @@ class Editing(RuleBasedStateMachine):
     def summarise(self, data: st.DataObject) -> None:
         self.draft.pages[self._page(data)].front["summary"] = self._text(data, TEXTS)
 
+    @rule(data=st.data(), name=st.sampled_from(["former", "old/place.html", "bodies/board"]), gone=st.booleans())
+    def change_alias(self, data: st.DataObject, name: str, *, gone: bool) -> None:
+        front = self.draft.pages[self._page(data)].front
+        known = {each for each in front.pop("aliases", []) if each != name}
+        if aliases := sorted(known if gone else known | {name}):
+            front["aliases"] = aliases
+
     @rule(data=st.data(), unsound=st.integers(0, 7))
     def edit_body(self, data: st.DataObject, unsound: int) -> None:
         patterns = UNSOUND if unsound == 0 else BODIES
