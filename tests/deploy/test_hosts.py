@@ -37,6 +37,17 @@ TYPES = {
     "png": "image/png",
     "woff2": "font/woff2",
 }
+FILED = {
+    **TYPES,
+    "bib": "text/x-bibtex",
+    "csv": "text/csv",
+    "ics": "text/calendar",
+    "md": "text/markdown",
+    "txt": "text/plain",
+    "webmanifest": "application/manifest+json",
+    "xml": "application/xml",
+}
+BINARY = ("image/png", "font/woff2")
 
 
 @pytest.fixture(scope="module")
@@ -183,10 +194,15 @@ def test_lost_addresses_get_the_page_for_them_whose_links_work_at_any_depth(host
 
 
 def test_folders_are_their_first_page(host: Host, folder: Path) -> None:
-    if not host.indexes:
-        pytest.skip("moto serves objects only, not websites with first pages")
     for name in ("", "id/", "stories/"):
         assert get(host.base + name).content == (folder / name / "index.html").read_bytes()
+
+
+def test_folders_without_their_slash_lead_to_them(host: Host) -> None:
+    for name in ("id", "stories"):
+        answer = get(host.base + name)
+        assert answer.status in (301, 302, 308), name
+        assert urljoin(host.base + name, answer.headers["location"]) == f"{host.base}{name}/"
 
 
 def test_what_a_host_should_say_is_said(host: Host, folder: Path) -> None:
@@ -197,8 +213,25 @@ def test_what_a_host_should_say_is_said(host: Host, folder: Path) -> None:
         heard = get(host.base + name).headers
         wanted = sent(name, lasting, FOLDERS)
         if not host.told:
-            wanted = {CACHE: wanted[CACHE]} if "harbour" in host.base else {}
+            wanted = {CACHE: wanted[CACHE]} if host.filed else {}
         assert {each: heard.get(each.lower()) for each in wanted} == wanted, name
+
+
+def test_a_store_sends_every_file_with_the_type_the_encoding_and_the_caching_that_it_came_with(
+    host: Host, folder: Path
+) -> None:
+    if not host.filed:
+        pytest.skip("this host finds out by itself")
+    names, kinds = files(folder), set()
+    assert [name for name in names if name.endswith((".gz", ".br"))]
+    for name in names:
+        heard, stem = get(host.base + name).headers, name.removesuffix(".gz").removesuffix(".br")
+        kind = "text/plain" if name in HIDDEN and not name.endswith(".json") else FILED[stem.rpartition(".")[2]]
+        kinds.add(kind)
+        assert heard["content-type"] == (kind if kind in BINARY else f"{kind}; charset=utf-8"), name
+        assert heard.get("content-encoding") == {".gz": "gzip", ".br": "br"}.get(name[len(stem) :]), name
+        assert heard["cache-control"] == (LASTING if is_lasting(stem) else BRIEF), name
+    assert kinds == set(FILED.values())
 
 
 def test_lost_addresses_are_said_to_be_safe_and_are_not_kept_for_long(host: Host) -> None:
