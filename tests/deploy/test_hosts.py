@@ -17,7 +17,8 @@ from explainer.dates import Day
 from explainer.headers import ALWAYS, BRIEF, CACHE, LASTING, POLICY, sent
 from tests.bilingual import FILES
 from tests.conftest import ROOT, WORLD, SmallSite
-from tests.deploy.hosts import HOSTS, Host, is_lasting, nginx
+from tests.deploy import hosts
+from tests.deploy.hosts import HOSTS, Host, is_lasting, nginx, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -260,6 +261,33 @@ def test_compressed_copies_are_sent_to_those_who_take_them(host: Host, folder: P
             assert answer.headers["content-type"].startswith(TYPES[name.rpartition(".")[2]]), answer.headers
             assert answer.headers[CACHE.lower()] == (LASTING if name == style else BRIEF)
             assert "accept-encoding" in answer.headers["vary"].lower()
+
+
+@pytest.mark.parametrize("name", ["nginx", "apache", "caddy"])
+def test_settings_serve_a_site_under_a_path_as_the_manual_says(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = SmallSite(tmp_path / "site").write(WORLD)
+    site.edit("site.yaml", "https://example.org/harbour/", "https://harbour.example/port/")
+    root = tmp_path / "root"
+    result = build(Options(site=site.folder, output=root / "port"))
+    assert result.published, result.problems
+    opened(tmp_path, root)
+
+    def adapted(file: str, folder: Path, port: int) -> str:
+        text = shipped(file, folder, port)
+        assert "/404.html" in text
+        assert "^/(" in text
+        return text.replace("/404.html", "/port/404.html").replace("^/(", "^/port/(")
+
+    monkeypatch.setattr(hosts, "shipped", adapted)
+    with HOSTS[name](root, tmp_path) as host:
+        base = f"{host.base}port/"
+        assert get(base).content == (root / "port/index.html").read_bytes()
+        lost = get(f"{base}stories/nowhere.html")
+        assert (lost.status, lost.content) == (404, (root / "port/404.html").read_bytes())
+        for address in ("embed/port-sale.html", "stories/port-sale.html", "404.html"):
+            assert get(base + address).headers[POLICY.lower()] == sent(address)[POLICY]
 
 
 def test_a_disk_is_host_enough(folder: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.deploy.test_hosts import get
 from tests.deploy.websites import website
 
-boto3 = pytest.importorskip("boto3", reason="pip install explainer[deploy]")
+boto3 = pytest.importorskip("boto3", reason="pip install boto3")
 moto = pytest.importorskip("moto", reason="pip install moto[s3,server]")
 
 pytestmark = pytest.mark.deploy
