@@ -111,7 +111,7 @@ class S3:
             import botocore.config
             import botocore.exceptions
         except ModuleNotFoundError:
-            raise Unavailable("the package boto3 is not installed", "Run `pip install explainer[deploy]`.") from None
+            raise Unavailable("the package boto3 is not installed", "Run `pip install boto3`.") from None
         self._place = place
         self._endpoint = urlsplit(endpoint).hostname or "the endpoint" if endpoint else "S3"
         self._faults: tuple[type[Exception], ...] = (

@@ -19,7 +19,7 @@ from explainer.offers import citable, discovery
 from explainer.pictures import neighbours_of, steps_of
 from explainer.social import shared
 from explainer.sourcebook import sources
-from explainer.subscribing import follow
+from explainer.subscribing import channels
 from explainer.subscriptions import has_feed
 from explainer.ties import ties
 from explainer.timeline import elsewhere, timeline, timeline_of
@@ -56,7 +56,7 @@ def units(setting: Setting) -> Iterator[Unit]:
     yield from moved(setting)
     yield from offers.units(setting)
     if setting.followed:
-        yield setting.unit("follow", [keys.lists], lambda: [follow(setting)])
+        yield from channels(setting)
 
 
 def compose(unit: Unit, setting: Setting, memory: Memory) -> tuple[View, ...]:

@@ -149,7 +149,7 @@ def _title(setting: Setting, kind: str) -> str:
     return str(setting.web.site.kind(kind).many) if kind else setting.words.gettext("Other pages")
 
 
-def _shelves(setting: Setting) -> dict[str, Division[Linked]]:
+def apart(setting: Setting) -> dict[str, Division[Linked]]:
     """Return how the names of each kind that has many are divided, on a large site; those of no kind as the last."""
     web = setting.web
     counts = {kind: len(setting.of_kind(kind)) for kind in (*map(str, web.site.kinds), "")} if large(web) else {}
@@ -164,7 +164,7 @@ def _shelves(setting: Setting) -> dict[str, Division[Linked]]:
 
 def everything(setting: Setting) -> Iterator[Unit]:
     """Yield the list of all pages, and on a large site the names of each kind on pages of their own."""
-    shelves = _shelves(setting)
+    shelves = apart(setting)
     yield setting.unit("all", [setting.keys.lists], _only(partial(_all, setting, shelves)))
     for kind, shelved in shelves.items():
         for target, part in shelved.parts.items():

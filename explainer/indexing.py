@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explainer import addresses, news
+from explainer import addresses, indexes, mapping, news, subscribing
 from explainer.model import Correction
 from explainer.sitemaps import Place
+from explainer.ties import ties
 from explainer.timeline import parts
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def _pages(setting: Setting) -> Iterator[tuple[str, str]]:
     told = {id(each.what): each.updated for each in found}
     for address in (addresses.HOME, addresses.ALL, addresses.MAP, addresses.SOURCES, addresses.FOLLOW, addresses.DATA):
         yield address, _latest(found)
+    for address in _apart(setting):
+        yield address, _latest(found)
     yield addresses.CORRECTIONS, _latest(each for each in found if isinstance(each.what, Correction))
     for kind in map(str, site.kinds):
         of_kind = (linked.page.id for linked in web.pages.values() if linked.page.kind == kind)
@@ -53,6 +56,12 @@ def _pages(setting: Setting) -> Iterator[tuple[str, str]]:
         yield address, _told(entries, told)
     for name, cited in web.sources.items():
         yield addresses.of_source(name), _told((*cited.entries, *cited.echoing), told)
+
+
+def _apart(setting: Setting) -> Iterator[str]:
+    """Yield where, on a large site, lists begin that each have the pages of a kind."""
+    for shelves in (indexes.apart(setting), mapping.apart(setting, ties(setting.web)), subscribing.apart(setting)):
+        yield from (next(iter(division.parts)) for division in shelves.values())
 
 
 def _latest(found: Iterable[News]) -> str:

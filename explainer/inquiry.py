@@ -20,7 +20,7 @@ SUCCESS, FAULTS = 0, 1
 DAYS = 7.0
 _EXPLAIN = "say why a page was written in the last build, or left as it was"
 _EXAMPLES = "examples: python build.py explain ford · python build.py explain timeline.html"
-_MISSING = "The package urllib3 is not installed: run `pip install explainer[links]`."
+_MISSING = "The package urllib3 is not installed: run `pip install urllib3`."
 
 
 def add_links(check: argparse.ArgumentParser) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def maps(setting: Setting, tied: Tied) -> Iterator[Unit]:
     """Yield the map of the site, and where it is large the tables of its ties."""
-    tables = _tables(setting, tied)
+    tables = apart(setting, tied)
     yield setting.unit("map", [setting.keys.lists], lambda: [_map(setting, tied, tables)])
     for kind, shelved in tables.items():
         for target, part in shelved.parts.items():
@@ -34,7 +34,7 @@ def maps(setting: Setting, tied: Tied) -> Iterator[Unit]:
             yield setting.unit(name, parts, partial(_ties, setting, tied, kind, shelved, target))
 
 
-def _tables(setting: Setting, tied: Tied) -> dict[str, Division[Linked]]:
+def apart(setting: Setting, tied: Tied) -> dict[str, Division[Linked]]:
     """Return how the tables of a large site are divided, by kind; of one that is not, nothing."""
     web = setting.web
     if sum(web.pages[name].page.nature in COLUMNS for name in tied) <= limits.DRAWN:

@@ -1,27 +1,62 @@
-"""The page that lists every feed and calendar of a site, with what each holds."""
+"""The page that lists every feed and calendar of a site, with what each holds; on a large site with pages below it."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from explainer import addresses, news, subscriptions
+from explainer import addresses, limits, news, subscriptions
+from explainer.divisions import Division, by_name
 from explainer.exports import Channel, ChannelGroup
 from explainer.feeds import as_json
-from explainer.framing import Setting, frame_of, pieces_at
+from explainer.framing import Setting, Unit, frame_of, pieces_at
+from explainer.indexes import shelf, titled
 from explainer.items import Link
 from explainer.news import Moved
-from explainer.views import FollowView
+from explainer.views import ChannelsView, FollowView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from explainer.exhibits import Exhibits
     from explainer.linking import Linked
 
 
-def follow(setting: Setting) -> FollowView:
-    """Compose the page."""
+def channels(setting: Setting) -> Iterator[Unit]:
+    """Yield the page, and on a large site what can be followed of the pages of each kind that has many."""
+    shelves = apart(setting)
+    yield setting.unit("follow", [setting.keys.lists], lambda: [_follow(setting, shelves)])
+    for kind, division in shelves.items():
+        for target, part in division.parts.items():
+            parts = [division.key(target), *(setting.keys.pages[each.page.id] for each in part.things)]
+            yield setting.unit(f"follow {target}", parts, partial(_part, setting, kind, division, target))
+
+
+def apart(setting: Setting) -> dict[str, Division[Linked]]:
+    """Return how what can be followed of each kind that has many is divided, on a large site; else nothing."""
+    kinds = {kind: _followed(setting, kind) for kind in map(str, setting.web.site.kinds)}
+    if sum(map(len, kinds.values())) <= limits.CHANNELS:
+        return {}
+    return {
+        kind: by_name(setting.words, titled(pages), limits.CHANNELS, addresses.of_kind_in(addresses.FOLLOW, kind))
+        for kind, pages in kinds.items()
+        if len(pages) > limits.IN_PLACE
+    }
+
+
+def _followed(setting: Setting, kind: str) -> list[Linked]:
+    """Return the pages of a kind that have a feed or a calendar."""
+    return [
+        linked
+        for linked in setting.of_kind(kind)
+        if subscriptions.has_feed(setting, linked) or subscriptions.has_calendar(linked)
+    ]
+
+
+def _follow(setting: Setting, shelves: Mapping[str, Division[Linked]]) -> FollowView:
     _, web = setting.words.gettext, setting.web
     pieces = pieces_at(setting, addresses.FOLLOW)
-    groups = [_of_kind(setting, pieces, kind) for kind in web.site.kinds]
+    groups = [_of_kind(setting, pieces, kind) for kind in web.site.kinds if kind not in shelves]
     description = _("The feeds and calendars of “{site}”.").format(site=web.site.title)
     return FollowView(
         address=addresses.FOLLOW,
@@ -29,7 +64,32 @@ def follow(setting: Setting) -> FollowView:
         frame=frame_of(setting, pieces, _("Follow"), description),
         site=_of_site(setting, pieces),
         groups=tuple(group for group in groups if group.channels),
+        shelves=tuple(
+            shelf(pieces, kind, str(web.site.kind(kind).many), division) for kind, division in shelves.items()
+        ),
     )
+
+
+def _part(setting: Setting, kind: str, division: Division[Linked], target: str) -> list[ChannelsView]:
+    """Compose a page of what can be followed of the pages of a kind."""
+    _, site, part = setting.words.gettext, setting.web.site, division.parts[target]
+    pieces = pieces_at(setting, target)
+    title = _("Follow: {kind}").format(kind=site.kind(kind).many)
+    if part.said:
+        title = _("{list}, {part}").format(list=title, part=part.said)
+    description = _("Feeds and calendars of “{site}”: {title}.").format(site=site.title, title=title)
+    return [
+        ChannelsView(
+            address=target,
+            template="channels.html",
+            frame=frame_of(setting, pieces, title, description, elsewhere=addresses.of_kind_in(addresses.FOLLOW, kind)),
+            parts=division.nav(pieces),
+            count=len(part.things),
+            total=division.total,
+            up=Link(href=pieces.to(addresses.FOLLOW), text=_("Follow")),
+            channels=tuple(_of_page(setting, pieces, each) for each in part.things),
+        )
+    ]
 
 
 def _of_site(setting: Setting, pieces: Exhibits) -> tuple[Channel, ...]:
@@ -48,17 +108,13 @@ def _of_site(setting: Setting, pieces: Exhibits) -> tuple[Channel, ...]:
 
 
 def _of_kind(setting: Setting, pieces: Exhibits, kind: str) -> ChannelGroup:
-    linked = setting.web.of_kind(kind, setting.words.sort_key)
-    found = [_of_page(setting, pieces, each) for each in linked]
-    title = setting.web.site.kind(kind).many
-    return ChannelGroup(id=f"kind_{kind}", title=title, channels=tuple(each for each in found if each))
+    found = tuple(_of_page(setting, pieces, each) for each in _followed(setting, kind))
+    return ChannelGroup(id=f"kind_{kind}", title=setting.web.site.kind(kind).many, channels=found)
 
 
-def _of_page(setting: Setting, pieces: Exhibits, linked: Linked) -> Channel | None:
+def _of_page(setting: Setting, pieces: Exhibits, linked: Linked) -> Channel:
     site, page = setting.web.site, linked.page
     fed, scheduled = subscriptions.has_feed(setting, linked), subscriptions.has_calendar(linked)
-    if not fed and not scheduled:
-        return None
     feed = addresses.of_feed(site, page)
     return Channel(
         link=pieces.page_link(page),

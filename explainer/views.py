@@ -381,7 +381,16 @@ class DataView(View):
 
 @frozen
 class FollowView(View):
-    """What can be followed: of the whole site, and of its pages by kind."""
+    """What can be followed: of the whole site, and of its pages by kind; of many pages, the way to their `shelves`."""
 
     site: tuple[Channel, ...]
     groups: tuple[ChannelGroup, ...]
+    shelves: tuple[Shelf, ...]
+
+
+@frozen
+class ChannelsView(ListView):
+    """What can be followed of pages of a kind, by their letters."""
+
+    up: Link
+    channels: tuple[Channel, ...]

@@ -24,6 +24,12 @@ TODAY = "2025-06-01"
 ATOM = "{http://www.w3.org/2005/Atom}"
 STANDARDS = ROOT / "tests/standards"
 GRAMMAR = etree.RelaxNG(etree.parse(STANDARDS / "atom.rng"))
+# What the appendix of RFC 4287 asserts beyond its grammar (in Schematron), as paths that are true of a sound feed.
+ASSERTED = {
+    "a:author or not(a:entry[not(a:author)])": "a feed has an author, or all its entries have",
+    "not(a:entry[not(a:link[@rel='alternate'] or a:link[not(@rel)] or a:content)])": "an entry leads on or tells",
+    "not(a:entry[not(a:author or ../a:author or a:source/a:author)])": "an entry has an author, or its feed has",
+}
 JSON_FEED = Draft202012Validator(json.loads((STANDARDS / "jsonfeed.json").read_text()))
 # A policy with something ahead, a page with facts that have no ids of their own, and a draft.
 LAW = """
@@ -103,6 +109,8 @@ def check(content: dict[str, bytes]) -> None:
             continue
         tree = etree.fromstring(document)
         assert GRAMMAR.validate(tree), (address, GRAMMAR.error_log)
+        lacking = [said for path, said in ASSERTED.items() if not tree.xpath(path, namespaces={"a": ATOM[1:-1]})]
+        assert lacking == [], (address, lacking)
         for outer in (tree, *tree.findall(f"{ATOM}entry")):  # RFC 4287, 4.1.1: one alternate of a type and language
             links = [each for each in outer.findall(f"{ATOM}link") if each.get("rel") == "alternate"]
             kinds = [(each.get("type"), each.get("hreflang")) for each in links]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-boto3 = pytest.importorskip("boto3", reason="pip install explainer[deploy]")
+boto3 = pytest.importorskip("boto3", reason="pip install boto3")
 server = pytest.importorskip("moto.server", reason="pip install moto[s3,server]")
 
 SECRET = "the-secret-of-this-test"
@@ -210,7 +210,7 @@ def test_without_boto3_the_remedy_is_said(
 ) -> None:
     monkeypatch.setitem(sys.modules, "boto3", None)
     assert main(["deploy", "s3://harbour", "--site", str(world.folder)]) == 1
-    assert "the package boto3 is not installed\n    Run `pip install explainer[deploy]`." in stopped(capsys)
+    assert "the package boto3 is not installed\n    Run `pip install boto3`." in stopped(capsys)
 
 
 @pytest.mark.parametrize(

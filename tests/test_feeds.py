@@ -53,6 +53,24 @@ def test_the_grammar_refuses_what_is_no_feed() -> None:
     assert not GRAMMAR.validate(tree)
 
 
+@pytest.mark.parametrize(
+    ("paths", "said"),
+    [
+        ((f"{ATOM}author",), "a feed has an author"),
+        ((f"{ATOM}author",), "an entry has an author"),
+        ((f"{ATOM}entry/{ATOM}link", f"{ATOM}entry/{ATOM}content"), "an entry leads on"),
+    ],
+)
+def test_a_feed_that_the_grammar_takes_may_lack_what_its_standard_asserts(paths: tuple[str, ...], said: str) -> None:
+    content = made(1)
+    tree = etree.fromstring(content["feed.xml"])
+    for each in (each for path in paths for each in tree.findall(path)):
+        each.getparent().remove(each)
+    assert GRAMMAR.validate(tree)
+    with pytest.raises(AssertionError, match=said):
+        check({**content, "feed.xml": etree.tostring(tree)})
+
+
 @pytest.mark.parametrize("count", [0, 1, MOST, MOST + 1, 2 * MOST, 2 * MOST + 1, 3 * MOST + 7])
 def test_archives_hold_every_post_and_are_never_larger_than_the_feed(count: int) -> None:
     content = made(count)

@@ -16,6 +16,7 @@ from explainer.building import Options, build
 from tests.conftest import WORLD, SmallSite
 from tests.harbour import build_harbour, build_project
 from tests.npm import fetched
+from tests.today import build_today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ def messages(checker: list[str], pages: list[Path]) -> list[Message]:
 
 
 def test_the_checker_finds_no_error_in_any_page_but_in_one_that_was_spoilt(checker: list[str], tmp_path: Path) -> None:
-    folders = (build_harbour(tmp_path), build_project(tmp_path))
+    folders = (build_harbour(tmp_path), build_project(tmp_path), build_today(tmp_path))
     moved = SmallSite(tmp_path / "moved").write(WORLD)
     moved.edit("content/stories/port-sale.md", "title:", "aliases: [old-sale]\ntitle:")
     assert build(Options(site=moved.folder)).published

@@ -245,5 +245,5 @@ def test_without_the_package_the_remedy_is_said(
     monkeypatch.setitem(sys.modules, "urllib3", None)
     monkeypatch.delitem(sys.modules, "explainer.asking")
     assert main(["check", "--links", "--site", str(world.folder)]) == 1
-    said = "The package urllib3 is not installed: run `pip install explainer[links]`.\n"
+    said = "The package urllib3 is not installed: run `pip install urllib3`.\n"
     assert capsys.readouterr().err == said

@@ -11,6 +11,7 @@ from explainer.sitemaps import Place, sitemaps
 from tests.announced import MORE, STANDARDS, Announced, announce
 from tests.built import read_built
 from tests.conftest import SmallSite
+from tests.harbour import shorten
 
 SCHEMA = etree.XMLSchema(etree.parse(STANDARDS / "sitemap.xsd"))
 NAMESPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -43,17 +44,30 @@ def days(built: Announced) -> dict[str, str]:
     }
 
 
-def test_it_lists_the_pages_that_may_be_found_and_no_other(built: Announced) -> None:
+def findable(built: Announced) -> set[str]:
+    """Return the whole addresses of pages that do not keep search engines away."""
     wanted = set()
     for page in read_built(built.folder).pages.values():
         metas = {each.attributes.get("name"): each.attributes.get("content") for each in page.all("meta")}
         links = {each.attributes.get("rel"): each.attributes["href"] for each in page.all("link")}
         if metas.get("robots") != "noindex" and not page.address.endswith("404.html"):
             wanted.add(links["canonical"])
+    return wanted
+
+
+def test_it_lists_the_pages_that_may_be_found_and_no_other(built: Announced) -> None:
+    wanted = findable(built)
     assert set(days(built)) == wanted
     assert {f"{ROOT}timeline.html", f"{ROOT}id/follow.html", ROOT} <= wanted
     assert any("/timeline/" in each for each in wanted)
     assert f"{ROOT}bodies/board/timeline.html" in wanted
+
+
+def test_it_does_so_where_lists_are_divided(bilingual: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    shorten(monkeypatch)
+    wanted = findable(built := announce(bilingual.write(FILES), monkeypatch))
+    assert set(days(built)) == wanted
+    assert {f"{ROOT}all/body.html", f"{ROOT}id/map/body.html", f"{ROOT}follow/body.html"} <= wanted
 
 
 def test_it_says_what_the_page_says_of_its_languages(built: Announced) -> None:

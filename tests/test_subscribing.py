@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from icalendar import Calendar
 
+from explainer import limits
 from tests.announced import MORE, Announced, announce
-from tests.built import read_built
+from tests.built import Page, read_built
 from tests.conftest import SmallSite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @pytest.fixture
@@ -17,16 +22,44 @@ def built(bilingual: SmallSite, monkeypatch: pytest.MonkeyPatch) -> Announced:
     return announce(bilingual.write(MORE), monkeypatch)
 
 
+def listed(pages: Iterable[Page]) -> list[str]:
+    """Return the feeds and calendars that pages list, in their order."""
+    return [
+        page.target(each.attributes["href"]) for page in pages for each in page.all("a") if "type" in each.attributes
+    ]
+
+
 @pytest.mark.parametrize("folder", ["", "id/"])
 def test_it_lists_every_feed_and_calendar(built: Announced, folder: str) -> None:
-    page = read_built(built.folder).pages[f"{folder}follow.html"]
-    listed = {page.target(each.attributes["href"]) for each in page.all("a") if "type" in each.attributes}
+    found = set(listed([read_built(built.folder).pages[f"{folder}follow.html"]]))
     made = {address for kind in ("xml", "json", "ics") for address in built.named(f"{folder}**/*.{kind}")}
     ours = {each for each in made if bool(folder) == each.startswith("id/")}
     others = re.compile(
         r"(id/)?(data|embed)/.*|.*\.csl\.json"
     )  # for those who reuse the site, not for those who follow it
-    assert listed == {each for each in ours if not others.fullmatch(each)} - {"sitemap.xml", ".explainer.json"}
+    assert found == {each for each in ours if not others.fullmatch(each)} - {"sitemap.xml", ".explainer.json"}
+
+
+@pytest.mark.parametrize("folder", ["", "id/"])
+def test_on_a_large_site_each_is_listed_once_on_pages_to_which_it_leads(
+    bilingual: SmallSite, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    bilingual.write(MORE)
+    with monkeypatch.context() as large:
+        large.setattr(limits, "CHANNELS", 1)
+        large.setattr(limits, "IN_PLACE", 1)
+        divided = read_built(announce(bilingual, large).folder).pages
+    whole = read_built(announce(bilingual, monkeypatch).folder).pages[f"{folder}follow.html"]
+    first = divided[f"{folder}follow.html"]
+    parts = [page for name, page in divided.items() if name.startswith(f"{folder}follow/")]
+
+    assert len(parts) == 2
+    assert sorted(listed([first, *parts])) == sorted(listed([whole]))
+    assert not any("bodies/" in each for each in listed([first]))
+    assert f"{folder}laws/port-law/calendar.ics" in listed([first])  # the one law
+    links = {first.target(each.attributes["href"]) for each in first.all("a")}
+    assert links >= {page.address for page in parts}
+    assert [page for page in whole.all("a") if "follow/" in page.attributes["href"]] == []
 
 
 def test_it_says_how_much_each_holds(built: Announced) -> None:

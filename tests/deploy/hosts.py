@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import os
+import re
 import shutil
 import socket
 import subprocess
@@ -14,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from explainer.headers import BRIEF, LASTING
 from tests.conftest import ROOT
+from tests.deploy.websites import website
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,19 +26,20 @@ if TYPE_CHECKING:
 DEADLINE = 20  # seconds for a host to answer at its port
 MODULES = ["alias", "authz_core", "dir", "env", "headers", "mime", "mpm_event", "rewrite"]
 FOUND = "/usr/lib/apache2/modules"
+KEYS = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
 
 
 @dataclass(frozen=True)
 class Host:
     """A host: where the site is, whether it can be told what to say, and whether it shows the page for lost addresses.
 
-    `indexes` tells whether it finds `index.html` in a folder.
+    `filed` tells whether it keeps with each file the type and the caching that it came with, and says nothing else.
     """
 
     base: str
     told: bool = True
     lost: bool = True
-    indexes: bool = True
+    filed: bool = False
 
 
 def free_port() -> int:
@@ -103,8 +106,6 @@ def nginx(folder: Path, work: Path) -> Iterator[Host]:
 
 
 def _is_ordinary() -> bool:
-    import os
-
     return os.geteuid() != 0
 
 
@@ -149,50 +150,48 @@ def python(folder: Path, work: Path) -> Iterator[Host]:
         yield Host(f"http://127.0.0.1:{port}/somewhere/", told=False, lost=False)
 
 
-TYPES = {
-    "html": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "json": "application/json",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "woff2": "font/woff2",
-    "txt": "text/plain; charset=utf-8",
-}
-
-
 @contextmanager
 def bucket(folder: Path, work: Path) -> Iterator[Host]:
-    """Upload the folder to an S3 store that serves it; each file with its type and its caching."""
+    """Deploy the folder as an editor does, to a store that is a website; see `websites` for what serves it."""
     import boto3
-    from botocore import UNSIGNED
-    from botocore.config import Config
 
     port = free_port()
+    endpoint = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     with running(command, port, work / "moto.log"):
-        settings = Config(signature_version=UNSIGNED, s3={"addressing_style": "path"})
-        store = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1", config=settings)
-        store.create_bucket(Bucket="harbour", ACL="public-read")
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            address = path.relative_to(folder).as_posix()
-            caching = LASTING if is_lasting(address) else BRIEF
-            kind = TYPES.get(address.rpartition(".")[2], "application/octet-stream")
-            store.put_object(
-                Bucket="harbour",
-                Key=address,
-                Body=path.read_bytes(),
-                ContentType=kind,
-                CacheControl=caching,
-                ACL="public-read",
-            )
-        yield Host(f"http://127.0.0.1:{port}/harbour/", told=False, lost=False, indexes=False)
+        store = boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1", **KEYS)
+        store.create_bucket(Bucket="harbour")
+        settings = {"IndexDocument": {"Suffix": "index.html"}, "ErrorDocument": {"Key": "404.html"}}
+        store.put_bucket_website(Bucket="harbour", WebsiteConfiguration=settings)
+        _deployed(folder, endpoint, work)
+        with website(store, "harbour") as address:
+            yield Host(address, told=False, filed=True)
+
+
+def _deployed(folder: Path, endpoint: str, work: Path) -> None:
+    """Deploy a folder to the root of a bucket, with no settings of this machine."""
+    nothing = str(work / "none")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | {
+        **{name.upper(): value for name, value in KEYS.items()},
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_CONFIG_FILE": nothing,
+        "AWS_SHARED_CREDENTIALS_FILE": nothing,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+    words = ["deploy", "s3://harbour", "--output", str(folder), "--endpoint", endpoint]
+    ended = subprocess.run(
+        [sys.executable, str(ROOT / "build.py"), *words],
+        cwd=folder.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert ended.returncode == 0, ended.stderr
 
 
 @functools.cache
 def is_lasting(address: str) -> bool:
-    import re
-
     return bool(re.search(r"\.[0-9a-f]{10}\.[a-z0-9]+$", address))
 
 

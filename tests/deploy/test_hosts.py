@@ -17,7 +17,8 @@ from explainer.dates import Day
 from explainer.headers import ALWAYS, BRIEF, CACHE, LASTING, POLICY, sent
 from tests.bilingual import FILES
 from tests.conftest import ROOT, WORLD, SmallSite
-from tests.deploy.hosts import HOSTS, Host, is_lasting, nginx
+from tests.deploy import hosts
+from tests.deploy.hosts import HOSTS, Host, is_lasting, nginx, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,17 @@ TYPES = {
     "png": "image/png",
     "woff2": "font/woff2",
 }
+FILED = {
+    **TYPES,
+    "bib": "text/x-bibtex",
+    "csv": "text/csv",
+    "ics": "text/calendar",
+    "md": "text/markdown",
+    "txt": "text/plain",
+    "webmanifest": "application/manifest+json",
+    "xml": "application/xml",
+}
+BINARY = ("image/png", "font/woff2")
 
 
 @pytest.fixture(scope="module")
@@ -183,10 +195,15 @@ def test_lost_addresses_get_the_page_for_them_whose_links_work_at_any_depth(host
 
 
 def test_folders_are_their_first_page(host: Host, folder: Path) -> None:
-    if not host.indexes:
-        pytest.skip("moto serves objects only, not websites with first pages")
     for name in ("", "id/", "stories/"):
         assert get(host.base + name).content == (folder / name / "index.html").read_bytes()
+
+
+def test_folders_without_their_slash_lead_to_them(host: Host) -> None:
+    for name in ("id", "stories"):
+        answer = get(host.base + name)
+        assert answer.status in (301, 302, 308), name
+        assert urljoin(host.base + name, answer.headers["location"]) == f"{host.base}{name}/"
 
 
 def test_what_a_host_should_say_is_said(host: Host, folder: Path) -> None:
@@ -197,8 +214,25 @@ def test_what_a_host_should_say_is_said(host: Host, folder: Path) -> None:
         heard = get(host.base + name).headers
         wanted = sent(name, lasting, FOLDERS)
         if not host.told:
-            wanted = {CACHE: wanted[CACHE]} if "harbour" in host.base else {}
+            wanted = {CACHE: wanted[CACHE]} if host.filed else {}
         assert {each: heard.get(each.lower()) for each in wanted} == wanted, name
+
+
+def test_a_store_sends_every_file_with_the_type_the_encoding_and_the_caching_that_it_came_with(
+    host: Host, folder: Path
+) -> None:
+    if not host.filed:
+        pytest.skip("this host finds out by itself")
+    names, kinds = files(folder), set()
+    assert [name for name in names if name.endswith((".gz", ".br"))]
+    for name in names:
+        heard, stem = get(host.base + name).headers, name.removesuffix(".gz").removesuffix(".br")
+        kind = "text/plain" if name in HIDDEN and not name.endswith(".json") else FILED[stem.rpartition(".")[2]]
+        kinds.add(kind)
+        assert heard["content-type"] == (kind if kind in BINARY else f"{kind}; charset=utf-8"), name
+        assert heard.get("content-encoding") == {".gz": "gzip", ".br": "br"}.get(name[len(stem) :]), name
+        assert heard["cache-control"] == (LASTING if is_lasting(stem) else BRIEF), name
+    assert kinds == set(FILED.values())
 
 
 def test_lost_addresses_are_said_to_be_safe_and_are_not_kept_for_long(host: Host) -> None:
@@ -227,6 +261,33 @@ def test_compressed_copies_are_sent_to_those_who_take_them(host: Host, folder: P
             assert answer.headers["content-type"].startswith(TYPES[name.rpartition(".")[2]]), answer.headers
             assert answer.headers[CACHE.lower()] == (LASTING if name == style else BRIEF)
             assert "accept-encoding" in answer.headers["vary"].lower()
+
+
+@pytest.mark.parametrize("name", ["nginx", "apache", "caddy"])
+def test_settings_serve_a_site_under_a_path_as_the_manual_says(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = SmallSite(tmp_path / "site").write(WORLD)
+    site.edit("site.yaml", "https://example.org/harbour/", "https://harbour.example/port/")
+    root = tmp_path / "root"
+    result = build(Options(site=site.folder, output=root / "port"))
+    assert result.published, result.problems
+    opened(tmp_path, root)
+
+    def adapted(file: str, folder: Path, port: int) -> str:
+        text = shipped(file, folder, port)
+        assert "/404.html" in text
+        assert "^/(" in text
+        return text.replace("/404.html", "/port/404.html").replace("^/(", "^/port/(")
+
+    monkeypatch.setattr(hosts, "shipped", adapted)
+    with HOSTS[name](root, tmp_path) as host:
+        base = f"{host.base}port/"
+        assert get(base).content == (root / "port/index.html").read_bytes()
+        lost = get(f"{base}stories/nowhere.html")
+        assert (lost.status, lost.content) == (404, (root / "port/404.html").read_bytes())
+        for address in ("embed/port-sale.html", "stories/port-sale.html", "404.html"):
+            assert get(base + address).headers[POLICY.lower()] == sent(address)[POLICY]
 
 
 def test_a_disk_is_host_enough(folder: Path) -> None:
