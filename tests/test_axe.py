@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 import pytest
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PACKAGE = "axe-core@4.14.1"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["cat.color"]  # what alone may differ in the dark; the other rules look at structure and places
+THEMES: dict[Literal["light", "dark"], list[str]] = {"light": TAGS, "dark": COLOURS}
 
 
 class Node(TypedDict):
@@ -58,18 +59,23 @@ def said(when: str, found: list[Violation]) -> list[str]:
     ]
 
 
-def test_axe_finds_nothing(built_page: BuiltPage, axe: str, tabs: Tabs, places: Places) -> None:
-    tab = tabs.of(NARROW)
-    tab.open(places.at("root", built_page))
+def barriers(tab: Tab, address: str, axe: str) -> str:
+    """Return what the checker finds on a page: on a narrow screen in light and dark, and on a wide one."""
+    tab.open(address)
     tab.page.evaluate(axe)  # the browser's own door for tools, which the page's policy does not close
-    found = said("light, narrow", violations(tab.page, TAGS))
-    tab.page.emulate_media(color_scheme="dark")
-    found += said("dark", violations(tab.page, COLOURS))
+    found: list[str] = []
+    for theme, tags in THEMES.items():
+        tab.page.emulate_media(color_scheme=theme)
+        found += said(theme, violations(tab.page, tags))
     tab.page.emulate_media(color_scheme="light")
     tab.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
-    found += said("light, wide", violations(tab.page, TAGS))
+    found += said("wide", violations(tab.page, TAGS))
     tab.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
-    assert "\n".join(found) == ""
+    return "\n".join(found)
+
+
+def test_axe_finds_nothing(built_page: BuiltPage, axe: str, tabs: Tabs, places: Places) -> None:
+    assert barriers(tabs.of(NARROW), places.at("root", built_page), axe) == ""
 
 
 def test_axe_notices_faint_words_small_targets_and_a_heading_left_out(tab: Tab, axe: str) -> None:
