@@ -137,7 +137,11 @@ def _inside(target: str, seconds: int) -> None:
         (held / f"corpus/seed-{number}").write_bytes(seed)
     # A site has its own deadline, by the same signal.
     limits = [f"-max_total_time={seconds}", f"-max_len={_LONGEST}", f"-timeout={0 if target == 'site' else SECONDS}"]
-    limits += ["-len_control=0", "-reduce_inputs=0"]  # whole files stay whole: short ones reach code, but few rules
+    limits += [
+        "-len_control=0",
+        "-reduce_inputs=0",
+        "-keep_seed=1",
+    ]  # whole files stay whole: short ones reach code, but few rules
     atheris.Setup([sys.argv[0], *limits, f"-artifact_prefix={held}/", str(held / "corpus")], TARGETS[target])
     atheris.Fuzz()
 
