@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site check test test-deploy budget lighthouse bench hotspots bench-preview load audit shots format words clean
+.PHONY: site check test test-deploy budget lighthouse bench hotspots bench-preview load audit fuzz faults shots format words clean
 
 # Build the site into _site/.
 site: .venv/ready
@@ -53,6 +53,10 @@ load: .venv/ready
 # Known vulnerabilities and licences of all packages, and the checksums of vendored files; it asks PyPI.
 audit: .venv/ready
 	$(BIN)/python -m tools.auditing $(ARGS)
+
+# Inputs that coverage leads to, each target for some minutes: make fuzz ARGS="dates site --seconds 600"; Linux, it asks PyPI.
+fuzz: .venv/ready
+	$(BIN)/python -m tools.fuzz $(ARGS)
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
@@ -163,12 +164,22 @@ def _outputs(options: Options, means: Means) -> tuple[_Outputs, list[Problem], D
 
 def _unread(options: Options, fault: OSError) -> Problem:
     path = Path(fault.filename or options.site)
+    closed = isinstance(fault, PermissionError)
     for folder in folders(options)[::-1]:
         if path.is_relative_to(folder):
-            path = path.relative_to(folder)
+            path = (_shut(folder, path) if closed else path).relative_to(folder)
             break
+    if closed:
+        message = f"this cannot be read: {fault.strerror}"
+        return Problem(Place(path.as_posix()), "E101", message, "Check its permissions.")
     message = f"this cannot be read any more: {fault.strerror}"
     return Problem(Place(path.as_posix()), "E101", message, "If it is as it should be now, build again.")
+
+
+def _shut(top: Path, path: Path) -> Path:
+    """Return the outermost folder on the way from `top` that may not be entered, or else the path itself."""
+    way = [step for step in reversed(path.parents) if step.is_relative_to(top)]
+    return next((step for step in way if not os.access(step, os.R_OK | os.X_OK)), path)
 
 
 def _made(options: Options, means: Means) -> tuple[_Outputs, list[Problem], Day | None]:

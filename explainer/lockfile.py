@@ -75,7 +75,8 @@ def read(folder: Path, memory: Memory | None = None) -> tuple[Lock | None, list[
     except FileNotFoundError:
         return None, []
     except OSError as fault:
-        return None, [Problem(Place(FILE), "E101", f"the file cannot be read: {fault.strerror}", _RESTORE)]
+        remedy = "Check its permissions." if isinstance(fault, PermissionError) else _RESTORE
+        return None, [Problem(Place(FILE), "E101", f"the file cannot be read: {fault.strerror}", remedy)]
     return (memory or Memory()).recall("lock", FILE, digest(content), lambda: _read(content))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -111,7 +112,7 @@ def _files(folder: Path, settings: Settings, problems: list[Problem]) -> Iterato
 class _Sheet(NamedTuple):
     """A page's file: the key of all that the page depends on, read alone, and the bytes, None if they are not needed.
 
-    With `problems`, it is not to be read.
+    With `problems`, it is not to be read; if it `counts`, its id is taken all the same, so that links are no fault too.
     """
 
     name: str
@@ -120,6 +121,7 @@ class _Sheet(NamedTuple):
     key: tuple[str, str, bytes]
     content: bytes | None
     problems: Sequence[Problem]
+    counts: bool = False
 
 
 def _sheet(folder: Path, file: str, kind: str, settings: Settings, means: Means) -> _Sheet:
@@ -130,7 +132,7 @@ def _sheet(folder: Path, file: str, kind: str, settings: Settings, means: Means)
     if file in means.digests and not means.memory.lacks(PAGES, file, key):
         return _Sheet(name, file, kind, key, None, [])
     content, problems = bytes_of(folder, file)
-    return _Sheet(name, file, kind, (digest_of(content or b""), kind, settings.digest), content, problems)
+    return _Sheet(name, file, kind, (digest_of(content or b""), kind, settings.digest), content, problems, counts=True)
 
 
 def _parse_elsewhere(sheets: Sequence[_Sheet], site: Site, memory: Memory, crew: Crew) -> None:
@@ -148,13 +150,15 @@ def parse(site: Site, sheets: Sequence[_Sheet]) -> list[bytes | None]:
 
 
 def _page(folder: Path, sheet: _Sheet, site: Site, memory: Memory) -> _Read:
-    if sheet.problems:
-        return None, list(sheet.problems)
-    name, file, kind, key, content, _ = sheet
+    name, file, kind, key, content, faults, counts = sheet
+    if faults:
+        return _empty(name, file, kind, site, list(faults)) if counts else (None, list(faults))
 
     def parsed() -> _Read:
         held, problems = bytes_of(folder, file) if content is None else (content, [])
-        return (None, problems) if held is None else _parsed(name, file, kind, site, held)
+        if held is None:
+            return _empty(name, file, kind, site, problems)
+        return _parsed(name, file, kind, site, held)
 
     return memory.recall(PAGES, file, key, parsed, Form(_packed, partial(_unpacked, folder, name, file, kind, site)))
 
@@ -162,11 +166,16 @@ def _page(folder: Path, sheet: _Sheet, site: Site, memory: Memory) -> _Read:
 def _parsed(name: str, file: str, kind: str, site: Site, content: bytes) -> _Read:
     text, problems = decoded(file, content)
     if text is None:
-        return None, problems
+        return _empty(name, file, kind, site, problems)
     document, problems = frontmatter.split(file, text)
-    if document is None:  # its id still counts as taken, so that links to it are no second fault
-        lines = tuple(text.split("\n"))
-        document = Document(Tree(file, lines, Node({}, (1, 1), (1, 1))), "", 1, broken=True)
+    if document is None:
+        return _empty(name, file, kind, site, problems, tuple(text.split("\n")))
+    return _built(name, kind, site, document, problems)
+
+
+def _empty(name: str, file: str, kind: str, site: Site, problems: list[Problem], lines: tuple[str, ...] = ()) -> _Read:
+    """Return a page of which nothing could be understood: its id still counts as taken."""
+    document = Document(Tree(file, lines, Node({}, (1, 1), (1, 1))), "", 1, broken=True)
     return _built(name, kind, site, document, problems)
 
 
@@ -266,7 +275,7 @@ def _fault_problem(tree: Tree, fault: Fault) -> Problem:
 def read_sources(folder: Path, memory: Memory | None = None) -> tuple[Sources, list[Problem]]:
     """Read `content/sources.yaml`, which may be missing."""
     memory = memory or Memory()
-    if not (folder / SOURCES_FILE).exists():
+    if not os.path.lexists(folder / SOURCES_FILE):  # or its folder cannot be read, which is said already
         return Sources({}, _NO_SOURCES, frozenset()), []
     content, problems = bytes_of(folder, SOURCES_FILE)
     if content is None:

@@ -80,6 +80,8 @@ CASES = [
     Hostile("one id in two folders", {"content/words/board.md": PAGE}, "content/words/board.md:1:1: error E310:"),
     Hostile("a kind's folder that is a language's", {SITE: ("kinds:", "languages: [en, words]\nkinds:")}, f"{SITE}:3:17: error E204:"),
     Hostile("a kind in the folder of a language", {SITE: ("folder: words", "folder: id}\nlanguages: [en, id]\n#")}, f"{SITE}:8:"),
+    Hostile("a kind that would claim a language's home", {SITE: ("  word: {folder: words, nature: term, one: Word, many: Words}", "  word: {folder: id, nature: term, one: Word, many: Words}\nlanguages: [en, id]")}, f"{SITE}:8:18: error E312: the folder `id`"),
+    Hostile("a former address that is a language's home", {SITE: ("kinds:", "languages: [en, id]\nkinds:"), BOARD: ("short:", "aliases: [id/index.html]\nshort:")}, f"{BOARD}:3:11: error E312:"),
     Hostile("a path that climbs", {BOARD: (TEXT, f"[x](static/../../site.yaml) {TEXT}")}, f"{BOARD}:6:1: error E306:"),
     Hostile("a folder that climbs", {SITE: ("folder: words", "folder: ../words")}, f"{SITE}:8:18: error E206:"),
     *[
@@ -140,6 +142,24 @@ def test_the_first_and_last_dates_build(date: str, world: SmallSite, capsys: pyt
     assert (code, "error" in said) == (0, False)
 
 
+@pytest.mark.fault(
+    "a page and a static file with the name of a language's folder", "both, and the pages of the language"
+)
+def test_what_is_named_as_a_language_takes_no_address_of_its_pages(
+    world: SmallSite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.edit(SITE, "kinds:", "languages: [en, id]\nkinds:")
+    assert told(world, capsys)[0] == 0
+    before = held(world.folder, output_only=True)
+    world.write({"content/id.md": "---\ntitle: Id\n---\nOf the page.\n", "static/id/index.html": "of the file"})
+    assert told(world, capsys)[0] == 0
+    assert before.keys() < held(world.folder, output_only=True).keys()
+    assert "Of the page." in world.page("id.html")
+    assert "Of the page." in world.page("id/id.html")
+    assert world.page("static/id/index.html") == "of the file"
+    assert '<html lang="id"' in world.page("id/index.html")
+
+
 DEEP = {
     "[": "[" * 10, "[[": "[[" * 10, "[]": "[" * 5 + "x" + "]" * 5, "](": "[" * 5 + "x" + "](https://a.b)" * 5, "![": "![" * 10,
     "*": "*a " * 10, "**_": "**_a" * 10, ">": "> " * 10, "-": "- " * 10, "<": "<a " * 10, "`": "` `` " * 10, "[@": "[@x;" * 10,
@@ -167,6 +187,29 @@ def test_ten_megabytes_are_a_page(world: SmallSite) -> None:
     begun = time.process_time()
     assert not world.build().failed
     assert time.process_time() - begun < 60
+
+
+LONG = {  # one line, as many times as is asked for
+    "a table": ("| a | b |\n|---|---|\n", "| x y | 1 |\n"),
+    "a body of 10 MB": ("", "A sentence of words. " * 5),
+    "paragraphs": ("", "A sentence of words.\n\n"),
+}
+
+
+@pytest.mark.fault("a table and a body of 100,000 lines, or 10 MB", "a page; the time grows with the length")
+@pytest.mark.parametrize("name", LONG)
+def test_the_time_of_what_is_long_stays_linear(name: str, world: SmallSite) -> None:
+    head, line = LONG[name]
+
+    def seconds(times: int) -> float:
+        (world.folder / CITY).write_text(f"---\ntitle: A\n---\n{head}{line * times}", encoding="utf-8")
+        begun = time.process_time()
+        assert not world.check().failed
+        return time.process_time() - begun
+
+    seconds(1)
+    half, whole = seconds(50_000), seconds(100_000)
+    assert whole < 3.2 * max(half, 0.3)  # the square would be 4 times
 
 
 @pytest.mark.fault(

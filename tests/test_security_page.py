@@ -26,6 +26,10 @@ def test_every_promise_has_a_test() -> None:
     assert [each.split("**")[1] for each in untested] == []
 
 
+def test_no_promise_is_left_to_a_whole_file_of_tests() -> None:
+    assert re.findall(r"`[\w/]+\.py`", PAGE) == []
+
+
 def test_whoever_finds_something_is_told_where_to_say_it() -> None:
     report = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     assert "Report a vulnerability" in report
