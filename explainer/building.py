@@ -22,15 +22,17 @@ from explainer.headers import HEADERS, NO_JEKYLL, headers
 from explainer.linking import link
 from explainer.lockfile import Lock
 from explainer.means import Means
+from explainer.memory import Memory
 from explainer.preparing import Sound, folders, prepare, works
 from explainer.problems import Place, Problem, in_order, stops
-from explainer.publishing import Standing, publish
+from explainer.publishing import publish, stage, unwritable
 from explainer.rasterising import CACHE, drawn, proof, rasterise
 from explainer.rendering import ROOM as DRAWN
 from explainer.results import Options as Options
 from explainer.results import Result as Result
 from explainer.sharing import Shared
 from explainer.social import CARDS
+from explainer.staging import Hands, Unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,8 +41,7 @@ if TYPE_CHECKING:
     from explainer.crews import Crew
     from explainer.dates import Day
     from explainer.keys import Keys
-    from explainer.memory import Memory
-    from explainer.publishing import Output
+    from explainer.staging import Output, Taker
 
 _FEW = 60  # works, below which sharing out costs more than it saves
 
@@ -60,19 +61,19 @@ class _Outputs:
 
 def check(options: Options) -> Result:
     """Do all of a build but the writing."""
-    outputs, problems, day = _outputs(options, Means())
+    outputs, problems, day = _outputs(options, Means(), Hands())
     return _result(options, [*problems, *proof(outputs.drawn.drawings)], day)
 
 
 def make(options: Options, memory: Memory) -> tuple[Mapping[str, bytes], Result]:
     """Do all of a build but the cards and the writing; return every output's bytes by its address."""
-    outputs, problems, day = _outputs(options, Means(memory))
+    outputs, problems, day = _outputs(options, Means(memory), Hands())
     return _whole(outputs), _result(options, problems, day)
 
 
 def afresh(options: Options) -> tuple[Mapping[str, bytes], Result]:
     """Make every output's bytes, with nothing that an earlier build left behind, and write nothing."""
-    outputs, problems, day = _outputs(options, Means())
+    outputs, problems, day = _outputs(options, Means(), Hands())
     drawings = outputs.drawn.drawings
     problems += proof(drawings)
     result = _result(options, problems, day)
@@ -80,25 +81,35 @@ def afresh(options: Options) -> tuple[Mapping[str, bytes], Result]:
         return {}, result
     files = {**_whole(outputs), **drawn(drawings)}
     if outputs.content.site.compress:
-        twins = copies(files, options.folder, Means())
-        files |= {address: twin for address, twin in twins.items() if not isinstance(twin, Standing)}
+        twins = copies(files, options.folder, Means(), Hands())
+        files |= {address: twin for address, twin in twins.items() if isinstance(twin, bytes)}
     return files, result
 
 
 def _whole(outputs: _Outputs) -> dict[str, bytes]:
-    return {address: output for address, output in outputs.files.items() if not isinstance(output, Standing)}
+    return {address: output for address, output in outputs.files.items() if isinstance(output, bytes)}
 
 
 def build(options: Options, means: Means | None = None) -> Result:
     """Build a site; with errors, write nothing."""
     if refused := bounds.refusal(options.site, options.folder):
         return _result(options, [refused], None)
-    with uncollected():
-        return _build(options, means or Means())
+    means = means or Means(Memory(lasting=False))
+    taker = stage(options.folder, means.standing)
+    result = Result(problems=(), failed=True)
+    try:
+        with uncollected():
+            result = _build(options, means, taker)
+    except Unwritable as unwritten:
+        result = _result(options, [unwritable(unwritten.fault, options.folder)], None)
+    finally:
+        if result.failed:
+            taker.leave()
+    return result
 
 
-def _build(options: Options, means: Means) -> Result:
-    outputs, problems, day = _outputs(options, means)
+def _build(options: Options, means: Means, taker: Taker) -> Result:
+    outputs, problems, day = _outputs(options, means, taker)
     result = _result(options, problems, day)
     if result.failed or outputs.content is None or outputs.known is None:
         return result
@@ -108,8 +119,8 @@ def _build(options: Options, means: Means) -> Result:
         return _result(options, [*problems, *faults], day)
     files = {**outputs.files, **pictures}
     if outputs.content.site.compress:
-        files |= copies(files, options.folder, means)
-    published, faults = publish(files, options.folder)
+        files |= copies(files, options.folder, means, taker)
+    published, faults = publish(files, options.folder, taker)
     if faults:
         return _result(options, [*problems, *faults], day)
     if means.memory.store:
@@ -154,10 +165,10 @@ def _result(options: Options, problems: list[Problem], day: Day | None) -> Resul
     return Result(problems=in_order(problems), failed=stops(problems, strict=options.strict), day=day)
 
 
-def _outputs(options: Options, means: Means) -> tuple[_Outputs, list[Problem], Day | None]:
+def _outputs(options: Options, means: Means, taker: Taker) -> tuple[_Outputs, list[Problem], Day | None]:
     """Return every output by address; none when there are errors."""
     try:
-        return _made(options, means)
+        return _made(options, means, taker)
     except OSError as fault:  # a file went, or was locked away, between its listing and its reading
         return _Outputs({}, Drawn()), [_unread(options, fault)], None
 
@@ -182,13 +193,13 @@ def _shut(top: Path, path: Path) -> Path:
     return next((step for step in way if not os.access(step, os.R_OK | os.X_OK)), path)
 
 
-def _made(options: Options, means: Means) -> tuple[_Outputs, list[Problem], Day | None]:
+def _made(options: Options, means: Means, taker: Taker) -> tuple[_Outputs, list[Problem], Day | None]:
     sound, problems, day = prepare(options, means)
     if sound is None:
         return _Outputs({}, Drawn()), problems, day
     content, memory = sound.content, means.memory
     wanted = works(options, sound, memory)
-    made = draw(wanted, means, partial(_helped, means.crew, Shared(options, sound.day, wanted, memory)))
+    made = draw(wanted, means, partial(_helped, means.crew, Shared(options, sound.day, wanted, memory)), taker)
     for room in (ROOM, DRAWN, FOLLOWED):
         memory.settle(room)
     files = {**made.files, **_for_hosts(made.files, sound), **sound.assets.files}

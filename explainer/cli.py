@@ -132,7 +132,8 @@ def _built(options: Options, given: argparse.Namespace, words: list[str]) -> Res
         print(shelf.fault, file=sys.stderr)
     crew = Cluster(given.cluster) if given.cluster else Processes(given.jobs or workers(), at_once=bool(given.jobs))
     watch = unwatched if given.quiet else terminal.watched
-    result = build(options, Means(Memory(shelf), watch, crew, looked.digests(options.site), looked.standing))
+    memory = Memory(shelf, lasting=False)
+    result = build(options, Means(memory, watch, crew, looked.digests(options.site), looked.standing))
     if result.failed:  # it writes nothing
         return result
     if not freshness.is_settled(looked, options):

@@ -15,28 +15,28 @@ from typing import TYPE_CHECKING, NamedTuple
 from explainer.crews import Given
 from explainer.memory import digest
 from explainer.problems import Problem
-from explainer.publishing import Standing, digest_of
+from explainer.staging import Standing, digest_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from explainer.means import Means
-    from explainer.publishing import Output
     from explainer.settings import Settings
+    from explainer.staging import Output, Taker
 
 _GAINING = {"atom", "bib", "css", "csv", "html", "ics", "js", "json", "md", "svg", "txt", "webmanifest", "xml"}
 _LEAST = 256  # bytes, below which a copy is hardly smaller than what is said about it
 _ROOM = "compressed"  # of the store
+_AT_ONCE = 1000  # files that are held while copies of them are made
 _FEW = 60  # files, below which sharing out costs more than it saves
 _GZIP, _BROTLI = 9, 10  # brotli at 11 makes pages 2 % smaller, and takes more than three times as long
 
 
 class _Wanted(NamedTuple):
-    """A file of which copies are to be made: its address, its bytes, and what stands for these."""
+    """A file of which copies are to be made: its address, and what stands for its bytes."""
 
     address: str
-    content: bytes
     key: bytes
 
 
@@ -52,8 +52,11 @@ def _brotli() -> bool:
     return find_spec("brotli") is not None
 
 
-def copies(files: Mapping[str, Output], folder: Path, means: Means) -> dict[str, Output]:
-    """Return compressed copies of those files that gain by them, by address; some stand in the folder already."""
+def copies(files: Mapping[str, Output], folder: Path, means: Means, taker: Taker) -> dict[str, Output]:
+    """Return compressed copies of those files that gain by them, by address; some stand in the folder already.
+
+    The others go to `taker` as they are made.
+    """
     made: dict[str, Output] = {}
     wanted: list[_Wanted] = []
     store, form = means.memory.store, str(_brotli()).encode()
@@ -65,21 +68,21 @@ def copies(files: Mapping[str, Output], folder: Path, means: Means) -> dict[str,
         if known and all(means.standing.get(each) == seen for each, seen in standing.items()):
             made.update((each, Standing(seen)) for each, seen in standing.items())
         else:
-            wanted.append(_Wanted(address, _bytes(files[address], folder / address), key))
-    done = means.crew.each(compress, Given(None), [each.content for each in wanted], _FEW) if wanted else None
-    for each, packed in zip(wanted, done or [None] * len(wanted), strict=True):
-        (found,) = [packed] if packed is not None else compress(None, [each.content])
-        own = {f"{each.address}.{suffix}": content for suffix, content in found.items()}
-        made.update(own)
-        if store:
-            store.put(_ROOM, each.address, each.key, json.dumps({name: digest_of(own[name]) for name in own}).encode())
+            wanted.append(_Wanted(address, key))
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        contents = [read(files[each.address], folder / each.address) for each in some]
+        done = means.crew.each(compress, Given(None), contents, _FEW) or compress(None, contents)
+        for each, content, packed in zip(some, contents, done, strict=True):
+            (found,) = [packed] if packed is not None else compress(None, [content])
+            own = taker.take({f"{each.address}.{suffix}": content for suffix, content in found.items()})
+            made.update(own)
+            if store:
+                seen = {name: digest_of(output) for name, output in own.items()}
+                store.put(_ROOM, each.address, each.key, json.dumps(seen).encode())
     if store:
         store.settle(_ROOM, set(gaining))
     return made
-
-
-def _bytes(output: Output, path: Path) -> bytes:
-    return path.read_bytes() if isinstance(output, Standing) else output
 
 
 def compress(_: None, contents: Sequence[bytes]) -> list[dict[str, bytes]]:

@@ -12,6 +12,7 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
 Task = Callable[[Any, Sequence[_Item]], Sequence[_Done]]
 _SHARES = 6  # of the work, for each worker: so that nobody waits long for the slowest
+_MOST = 100  # items in a share, whose results are held at once
 
 
 class Share(Protocol):
@@ -138,13 +140,13 @@ def _is_mac() -> bool:
 def _results(
     opened: Callable[[], Executor], jobs: int, task: Task[_Item, _Done], given: Any, items: Sequence[_Item]
 ) -> Iterator[_Done | None]:
-    size = max(1, math.ceil(len(items) / (jobs * _SHARES)))
+    size = min(_MOST, max(1, math.ceil(len(items) / (jobs * _SHARES))))
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
     with opened() as executor:
-        futures = [executor.submit(task, given, chunk) for chunk in chunks]
+        futures = deque(executor.submit(task, given, chunk) for chunk in chunks)
         try:
-            for chunk, future in zip(chunks, futures, strict=True):
-                yield from _done(future, len(chunk))
+            for chunk in chunks:
+                yield from _done(futures.popleft(), len(chunk))
         finally:
             for future in futures:  # nobody waits for what nobody wants any more
                 future.cancel()

@@ -18,7 +18,8 @@ from explainer.assets import lasts
 from explainer.buckets import AT_ONCE, Stored, Unavailable, tag_of
 from explainer.memory import unwatched
 from explainer.problems import Place, Problem
-from explainer.publishing import MANIFEST, digest_of
+from explainer.publishing import MANIFEST
+from explainer.staging import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from explainer.publishing import Output, Standing, digest_of
 from explainer.rasterising import name_of
+from explainer.staging import Output, Standing, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from explainer.means import Means
     from explainer.memory import Store
     from explainer.problems import Place, Problem
+    from explainer.staging import Taker
 
 _ROOM = "outputs"  # of the store
 
@@ -41,6 +42,15 @@ class Work:
     make: Callable[[], Made]
 
 
+class Fresh(NamedTuple):
+    """A work that was done now: its name and key, and the addresses of its outputs and of its drawings."""
+
+    name: str
+    key: bytes
+    files: tuple[str, ...]
+    drawings: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Drawn:
     """Every output by its address; of pictures that are to be made their SVG, of those that stand their names.
@@ -52,26 +62,33 @@ class Drawn:
     drawings: dict[str, bytes] = field(default_factory=dict)
     pictures: set[str] = field(default_factory=set)
     problems: dict[Place, Problem] = field(default_factory=dict)
-    fresh: dict[str, tuple[Work, Made]] = field(default_factory=dict)
+    fresh: list[Fresh] = field(default_factory=list)
 
-    def add(self, work: Work, made: Made) -> None:
-        """Take what was made; of what is wrong with a template, each fault once."""
-        self.files.update(made.files)
+    def add(self, work: Work, made: Made, taker: Taker) -> None:
+        """Take what was made, and hand on its outputs; of what is wrong with a template, each fault once."""
+        files = taker.take(made.files)
+        self.files.update(files)
         self.drawings.update(made.drawings)
-        self.fresh[work.name] = work, made
+        self.fresh.append(Fresh(work.name, work.key, tuple(files), tuple(made.drawings)))
         for problem in made.problems:
             self.problems.setdefault(problem.place, problem)
 
 
 def draw(
-    works: Sequence[Work], means: Means, helped: Callable[[Sequence[Work]], Iterator[Made | None] | None]
+    works: Sequence[Work],
+    means: Means,
+    helped: Callable[[Sequence[Work]], Iterator[Made | None] | None],
+    taker: Taker,
 ) -> Drawn:
-    """Do all works but those whose outputs stand already; what is not `helped` with is done here."""
+    """Do all works but those whose outputs stand already; what is not `helped` with is done here.
+
+    Outputs go to `taker` as they are made.
+    """
     drawn, store = Drawn(), means.memory.store
     wanted = [work for work in works if not (store and _stands(work, store, means.standing, drawn))]
     made = helped(wanted) or repeat(None, len(wanted))
     for work, done in zip(means.watch("Drawing", wanted), made, strict=True):
-        drawn.add(work, done or work.make())
+        drawn.add(work, done or work.make(), taker)
     if store:
         store.settle(_ROOM, {work.name for work in works})
     return drawn
@@ -91,8 +108,8 @@ def _stands(work: Work, store: Store, standing: Mapping[str, str], drawn: Drawn)
 
 def keep(drawn: Drawn, pictures: Mapping[str, bytes], store: Store) -> None:
     """Let the next build know what this one has made and published."""
-    for name, (work, made) in drawn.fresh.items():
-        outputs = {**made.files, **{address: pictures[address] for address in made.drawings}}
-        files = {address: digest_of(content) for address, content in outputs.items()}
-        names = [name_of(svg) for svg in made.drawings.values()]
-        store.put(_ROOM, name, work.key, json.dumps([files, names]).encode())
+    for each in drawn.fresh:
+        files = {address: digest_of(drawn.files[address]) for address in each.files}
+        files |= {address: digest_of(pictures[address]) for address in each.drawings}
+        names = [name_of(drawn.drawings[address]) for address in each.drawings]
+        store.put(_ROOM, each.name, each.key, json.dumps([files, names]).encode())

@@ -73,10 +73,11 @@ def split(file: str, text: str) -> tuple[Document | None, list[Problem]]:
 
 def later(folder: Path, file: str) -> Tree:
     """Return the tree of a file in which nothing is wrong, to be read when somebody asks for a place in it."""
-    return Tree.later(file, partial(_read, folder, file))
+    return Tree.later(file, partial(read, folder, file))
 
 
-def _read(folder: Path, file: str) -> Tree:
+def read(folder: Path, file: str) -> Tree:
+    """Return the tree of a file in which nothing is wrong."""
     text, _ = text_of(folder, file)
     document, _ = split(file, text or "")
     return document.tree if document else Tree(file, (), Node({}, (1, 1), (1, 1)))

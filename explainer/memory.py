@@ -89,10 +89,12 @@ class Memory:
     """Values by room and name, each with the key that it was made for.
 
     A key stands for everything that its value depends on; `made` counts what had to be made, by room. With a `store`,
-    values that have a form outlive the process; their keys must say by `repr` all that they stand for.
+    values that have a form outlive the process; their keys must say by `repr` all that they stand for. Where nothing
+    is built again, it is not `lasting`: then nothing is kept here.
     """
 
     store: Store | None = None
+    lasting: bool = True
     made: Counter[str] = field(default_factory=Counter)
     _rooms: dict[str, dict[str, tuple[Hashable, Any]]] = field(default_factory=lambda: defaultdict(dict))
     _asked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -116,7 +118,8 @@ class Memory:
         if kept is None:
             self.made[room] += 1
             self._keep(room, name, key, value, form)
-        self._rooms[room][name] = (key, value)
+        if self.lasting:
+            self._rooms[room][name] = (key, value)
         return value
 
     def lacks(self, room: str, name: str, key: Hashable) -> bool:

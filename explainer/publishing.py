@@ -10,34 +10,25 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from explainer import inventory
 from explainer.problems import Place, Problem
+from explainer.staging import Hands, Stage, Staged, Standing, digest_of, is_stage, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
+
+    from explainer.staging import Output, Taker
 
 MANIFEST = ".explainer.json"
-_STAGE = re.compile(r"\.explainer\.(\d+|tmp)")  # of any process; the last is what earlier versions wrote
 _GENERATOR = "explainer"
 _VERSION = 1
 
 
-class Standing(NamedTuple):
-    """An output that lies in the folder already: what stands for its bytes."""
-
-    digest: str
-
-
 _WRITABLE = "Check space and permissions, then build again: files that were not reached are as they were."
-
-Output: TypeAlias = bytes | Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,50 +40,61 @@ class Published:
     removed: tuple[str, ...] = ()
 
 
-def publish(outputs: Mapping[str, Output], folder: Path) -> tuple[Published, list[Problem]]:
+def stage(folder: Path, standing: Mapping[str, str]) -> Taker:
+    """Return what takes the outputs of a build, if the folder is ours to write to."""
+    return Stage(folder, standing) if _owned(folder) is not None else Hands()
+
+
+def publish(outputs: Mapping[str, Output], folder: Path, taker: Taker | None = None) -> tuple[Published, list[Problem]]:
     """Make the folder hold exactly these outputs, beside files of others, which are left alone.
 
-    Of a file that is said to stand there, nothing is read.
+    Of a file that is said to stand there, nothing is read. What was staged, `taker` did.
     """
     try:
-        return _publish(outputs, folder)
+        return _publish(outputs, folder, taker if isinstance(taker, Stage) else Stage(folder))
     except OSError as fault:
-        named = str(fault.filename2 or fault.filename or folder)
-        place = Place(str(folder) if f"{os.sep}.explainer.{os.getpid()}" in named else named)
-        return Published(), [Problem(place, "E503", f"this cannot be written: {fault.strerror}", _WRITABLE)]
+        return Published(), [unwritable(fault, folder)]
 
 
-def _publish(outputs: Mapping[str, Output], folder: Path) -> tuple[Published, list[Problem]]:
+def unwritable(fault: OSError, folder: Path) -> Problem:
+    """Say what of an output folder could not be written."""
+    named = Path(fault.filename2 or fault.filename or folder)
+    staged = any(is_stage(each.name) for each in (named, named.parent))
+    place = Place(str(folder if staged else named))
+    return Problem(place, "E503", f"this cannot be written: {fault.strerror}", _WRITABLE)
+
+
+def _publish(outputs: Mapping[str, Output], folder: Path, stage: Stage) -> tuple[Published, list[Problem]]:
     owned = _owned(folder)
     if owned is None:
         remedy = "Choose an empty folder, or one that an earlier build made."
         return Published(), [
             Problem(Place(str(folder)), "E501", "this folder holds files and was not made by a build", remedy)
         ]
-    fresh = not folder.exists()  # a link that leads nowhere too: making the folder says so
-    problems = [] if fresh else list(_obstacles(outputs, folder, owned))
-    if problems:
-        return Published(), problems
-    digests = {address: digest_of(content) for address, content in outputs.items()}
-    made = {address: content for address, content in outputs.items() if not isinstance(content, Standing)}
-    changed = {name: made[name] for name in sorted(made) if fresh or not _holds(folder / name, made[name])}
+    try:
+        problems = list(_obstacles(outputs, folder, owned))
+        return (Published(), problems) if problems else (_replaced(outputs, folder, owned, stage), [])
+    finally:
+        with suppress(OSError):  # what remains, the next build removes
+            stage.sweep()
+
+
+def _replaced(outputs: Mapping[str, Output], folder: Path, owned: Mapping[str, set[str]], stage: Stage) -> Published:
+    digests = {address: digest_of(output) for address, output in outputs.items()}
+    made = {address: output for address, output in sorted(outputs.items()) if not isinstance(output, Standing)}
+    changed = {address: output for address, output in made.items() if not _holds(folder / address, output)}
     stale = sorted(owned.keys() - outputs.keys())
     final = manifest({address: {digest} for address, digest in digests.items()})
     folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
     removed: list[str] = []
     if changed or stale or not _holds(folder / MANIFEST, final):
         both = {name: {digests[name]} if name in digests else set() for name in {*digests, *owned}}
         coming = manifest({name: known | owned.get(name, set()) for name, known in both.items()})
-        try:
-            _put(folder, changed, coming, final)
-            removed += [address for address in stale if _remove(folder, address, owned[address])]
-            (_stage(folder) / str(len(changed) + 1)).replace(folder / MANIFEST)
-        finally:
-            with suppress(OSError):  # what remains, the next build removes
-                _sweep(folder)
-    unchanged = tuple(sorted(outputs.keys() - set(changed)))
-    return Published(tuple(sorted(changed)), unchanged, tuple(removed)), []
+        last = _put(folder, changed, coming, final, stage)
+        removed += [address for address in stale if _remove(folder, address, owned[address])]
+        last.replace(folder / MANIFEST)
+    unchanged = tuple(sorted(outputs.keys() - changed.keys()))
+    return Published(tuple(changed), unchanged, tuple(removed))
 
 
 def _owned(folder: Path) -> dict[str, set[str]] | None:
@@ -104,7 +106,7 @@ def _owned(folder: Path) -> dict[str, set[str]] | None:
     try:
         return files_of((folder / MANIFEST).read_bytes())
     except FileNotFoundError:
-        return None if any(not _STAGE.fullmatch(path.name) for path in folder.iterdir()) else {}
+        return None if any(not is_stage(path.name) for path in folder.iterdir()) else {}
 
 
 def files_of(manifest: bytes) -> dict[str, set[str]] | None:
@@ -155,55 +157,41 @@ def _wall(path: Path, folder: Path) -> Path | None:
     return next((each for each in above if each.is_symlink() or (each.exists() and not each.is_dir())), None)
 
 
-def _holds(path: Path, content: bytes) -> bool:
+def _holds(path: Path, output: Output) -> bool:
+    """Tell whether a file holds an output's bytes; one that is not there costs a look."""
     try:
-        return not path.is_symlink() and path.read_bytes() == content
+        return not path.is_symlink() and path.is_file() and path.read_bytes() == read(output, path)
     except OSError:
         return False
 
 
-def _put(folder: Path, changed: Mapping[str, bytes], coming: bytes, final: bytes) -> None:
+def _put(folder: Path, changed: Mapping[str, Output], coming: bytes, final: bytes, stage: Stage) -> Path:
     """Write everything beside its place; then put it there, the manifest of what is to come first.
 
-    The last one that is written, the final manifest, is left for when all else is done.
+    Return where the final manifest is, which is left for when all else is done.
     """
-    stage = _stage(folder)
-    stage.mkdir()
-    for number, content in enumerate((coming, *changed.values(), final)):
-        (stage / str(number)).write_bytes(content)
-    for number in (0, len(changed) + 1):
-        _settle(stage / str(number))
+    first = stage.write(coming)
+    places = {
+        address: output.path if isinstance(output, Staged) else stage.write(read(output, folder / address))
+        for address, output in changed.items()
+    }
+    last = stage.write(final)
+    for path in (first, last):
+        _settle(path)
+    first.replace(folder / MANIFEST)
     above = ""
-    for number, address in enumerate((MANIFEST, *changed)):
+    for address, place in places.items():
         if address.rpartition("/")[0] != above:
             above = address.rpartition("/")[0]
             (folder / above).mkdir(parents=True, exist_ok=True)
-        (stage / str(number)).replace(folder / address)
-
-
-def _stage(folder: Path) -> Path:
-    return folder / f".explainer.{os.getpid()}"
+        place.replace(folder / address)
+    return last
 
 
 def _settle(path: Path) -> None:
     """Have the disk keep a manifest before it takes its name: a power cut must not leave a folder that is nobody's."""
     with path.open("r+b") as file:
         os.fsync(file.fileno())
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what builds that ended half-way have written beside its place, and nothing that a link there leads to."""
-    for path in folder.iterdir():
-        if not _STAGE.fullmatch(path.name):
-            continue
-        if path.is_symlink() or not path.is_dir():
-            path.unlink()
-            continue
-        for file in path.iterdir():
-            if file.name.isdecimal():
-                file.unlink()
-        with suppress(OSError):  # somebody else put something there
-            path.rmdir()
 
 
 def _remove(folder: Path, address: str, known: set[str]) -> bool:
@@ -219,11 +207,6 @@ def _remove(folder: Path, address: str, known: set[str]) -> bool:
         if parent.is_dir() and not any(parent.iterdir()):
             parent.rmdir()
     return ours
-
-
-def digest_of(output: Output) -> str:
-    """Return 16 bytes in hexadecimal that stand for an output's."""
-    return output.digest if isinstance(output, Standing) else inventory.digest(output)
 
 
 def manifest_of(outputs: Mapping[str, bytes]) -> bytes:

@@ -160,7 +160,11 @@ def _page(folder: Path, sheet: _Sheet, site: Site, memory: Memory) -> _Read:
             return _empty(name, file, kind, site, problems)
         return _parsed(name, file, kind, site, held)
 
-    return memory.recall(PAGES, file, key, parsed, Form(_packed, partial(_unpacked, folder, name, file, kind, site)))
+    form = Form(_packed, partial(_unpacked, folder, name, file, kind, site))
+    page, problems = memory.recall(PAGES, file, key, parsed, form)
+    if page and page.whole and not problems:
+        page.tree.release(partial(frontmatter.read, folder, file))  # of most pages, nobody asks for a place
+    return page, problems
 
 
 def _parsed(name: str, file: str, kind: str, site: Site, content: bytes) -> _Read:

@@ -102,7 +102,7 @@ def _prepared(material: Material) -> _Site:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     options = replace(material.options, site=Path(folder.name))
-    memory = Memory(Rows({_PAGES: dict(material.packed)}))
+    memory = Memory(Rows({_PAGES: dict(material.packed)}), lasting=False)
     sound, _, _ = prepare(options, Means(memory), day=material.day)
     if sound is None:
         raise NotAlike

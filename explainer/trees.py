@@ -47,8 +47,12 @@ class Tree:
     def later(cls, file: str, read: Callable[[], Tree]) -> Tree:
         """Return the tree of a file that is known to be sound: it is read when somebody asks for a place in it."""
         tree = cls(file, (), Node({}, (1, 1), (1, 1)))
-        tree._later = read
+        tree.release(read)
         return tree
+
+    def release(self, read: Callable[[], Tree]) -> None:
+        """Let go of what was read of a sound file: it is read again when somebody asks for a place in it."""
+        self._lines, self._root, self._later = (), Node({}, (1, 1), (1, 1)), read
 
     @property
     def lines(self) -> tuple[str, ...]:

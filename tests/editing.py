@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from explainer.building import Options, _outputs
 from explainer.dates import Date
 from explainer.means import Means
+from explainer.staging import Hands
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ def project_template(name: str) -> str:
 
 def made(options: Options, memory: Memory) -> tuple[dict[str, bytes], list[Problem]]:
     """Build as far as bytes; return all of them by address, drawings too, and every problem."""
-    outputs, problems, _ = _outputs(options, Means(memory))
+    outputs, problems, _ = _outputs(options, Means(memory), Hands())
     files = {address: output for address, output in outputs.files.items() if isinstance(output, bytes)}
     assert len(files) == len(outputs.files)
     return {**files, **outputs.drawn.drawings}, problems
