@@ -21,8 +21,11 @@ _NEEDS_ACTOR = frozenset(Stance) - {Stance.CONTEXT, Stance.ALLEGES}
 
 def stance(page: Page, fact: Fact, path: Path) -> Iterator[Problem]:
     """Check that a stance is somebody's, and has the words that it needs."""
-    tree, written = page.tree, set(page.tree.keys(path))
-    place = tree.place((*path, "stance"))
+    tree = page.tree
+
+    def lacks(name: str) -> bool:  # only asked where it matters: what is written, the tree has to read again
+        return getattr(fact, name) is None and name not in tree.keys(path)
+
     if fact.step:
         yield Problem(
             tree.place((*path, "step")),
@@ -30,13 +33,14 @@ def stance(page: Page, fact: Fact, path: Path) -> Iterator[Problem]:
             "a rumor's fact has no step",
             "Delete it; stances move a rumor.",
         )
-    nobody = not evidence.actor_of(fact.by) and (fact.by is not None or "by" not in written)
+    wanted = fact.stance in _NEEDS_ACTOR or (fact.stance is Stance.ALLEGES and not fact.anon)
+    nobody = wanted and not evidence.actor_of(fact.by) and (fact.by or lacks("by"))
     if fact.stance in _NEEDS_ACTOR and nobody:
         message = f"somebody must be named who {_verb(fact.stance)}"
-        yield Problem(place, "E401", message, "Add `by`: a page's id, or {name: …, for: …}.")
-    if fact.stance is Stance.ALLEGES and nobody and "anon" not in written:
+        yield Problem(tree.place((*path, "stance")), "E401", message, "Add `by`: a page's id, or {name: …, for: …}.")
+    if fact.stance is Stance.ALLEGES and nobody and lacks("anon"):
         yield Problem(
-            place,
+            tree.place((*path, "stance")),
             "E401",
             "nobody is named who alleges this",
             "Add `by`, or `anon: {count: 4, described: …}`.",
@@ -44,8 +48,8 @@ def stance(page: Page, fact: Fact, path: Path) -> Iterator[Problem]:
     if fact.anon and fact.stance is not Stance.ALLEGES:
         remedy = "Name who speaks with `by`, or make it `stance: alleges`."
         yield Problem(tree.place((*path, "anon"), key=True), "E402", "unnamed people can only allege", remedy)
-    if fact.stance in (Stance.DENIES, Stance.CONFIRMS):
-        yield from _quote(tree, fact, path, written)
+    if fact.stance in (Stance.DENIES, Stance.CONFIRMS) and lacks("quote"):
+        yield _quote(tree, fact, path)
     parts = [name for name, part in (_claims(page) or {}).items() if part.text]
     if fact.claim and fact.claim not in parts and page.whole:
         remedy = did_you_mean(
@@ -63,11 +67,10 @@ def _verb(stance: Stance) -> str:
     return {Stance.NO_REPLY: "did not reply"}.get(stance, stance.value)
 
 
-def _quote(tree: Tree, fact: Fact, path: Path, written: set[str]) -> Iterator[Problem]:
-    if not fact.quote and "quote" not in written:
-        noun = "denial" if fact.stance is Stance.DENIES else "confirmation"
-        remedy = "Add `quote:` with the words, or `quote: null` when no source gives any."
-        yield Problem(tree.place((*path, "stance")), "E403", f"a {noun} needs the words that were used", remedy)
+def _quote(tree: Tree, fact: Fact, path: Path) -> Problem:
+    noun = "denial" if fact.stance is Stance.DENIES else "confirmation"
+    remedy = "Add `quote:` with the words, or `quote: null` when no source gives any."
+    return Problem(tree.place((*path, "stance")), "E403", f"a {noun} needs the words that were used", remedy)
 
 
 def examine(content: Content, page: Page, day: Day, *, announced: bool) -> Iterator[Problem]:

@@ -163,7 +163,7 @@ def _page(folder: Path, sheet: _Sheet, site: Site, memory: Memory) -> _Read:
     form = Form(_packed, partial(_unpacked, folder, name, file, kind, site))
     page, problems = memory.recall(PAGES, file, key, parsed, form)
     if page and page.whole and not problems:
-        page.tree.release(partial(frontmatter.read, folder, file))  # of most pages, nobody asks for a place
+        page.tree.release(partial(frontmatter.read, folder, file))
     return page, problems
 
 

@@ -15,7 +15,7 @@ from explainer.model import PUBLISHER, STEPS, Claim, Entity, Fact, Nature, Plain
 from explainer.problems import Place, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from explainer.content import Content, Page
     from explainer.dates import Day
@@ -80,14 +80,17 @@ def _faults(
         yield from claims.examine(content, page, day, announced=announced)
 
 
-def _unknown_page(content: Content, name: str, place: Place, otherwise: str = _WRITE_PAGE) -> Problem | None:
+def _unknown_page(
+    content: Content, name: str, place: Callable[[], Place], otherwise: str = _WRITE_PAGE
+) -> Problem | None:
+    """Say what is wrong with the id of a page; `place` is only asked for then."""
     page = content.pages.get(name)
     if page is None:
         remedy = did_you_mean(name, content.pages, otherwise)
-        return Problem(place, "E301", f"there is no page `{name}`", remedy)
+        return Problem(place(), "E301", f"there is no page `{name}`", remedy)
     if not content.shows(page):
         return Problem(
-            place,
+            place(),
             "E307",
             f"`{name}` is a draft and will not be published",
             "Publish it, or take the name out.",
@@ -98,7 +101,7 @@ def _unknown_page(content: Content, name: str, place: Place, otherwise: str = _W
 def _links(content: Content, page: Page) -> Iterator[Problem]:
     for body in page.bodies():
         for link in body.links():
-            place = page.tree.at(link.line, link.column, link.width)
+            place = partial(page.tree.at, link.line, link.column, link.width)
             problem = _unknown_page(content, link.target, place)
             if problem:
                 yield problem
@@ -107,7 +110,7 @@ def _links(content: Content, page: Page) -> Iterator[Problem]:
                 if link.fact not in ids:
                     message = f"`{link.target}` has no fact `{link.fact}`"
                     yield Problem(
-                        place,
+                        place(),
                         "E302",
                         message,
                         did_you_mean(link.fact, ids, "Give the fact this id, or link the page."),
@@ -149,7 +152,7 @@ def _files(content: Content, page: Page) -> Iterator[Problem]:
 def _names(content: Content, page: Page) -> Iterator[Problem]:
     """Check every field that holds a page's id."""
     for path, name in _page_ids(page):
-        place = page.tree.find(path, name)
+        place = partial(page.tree.find, path, name)
         problem = _unknown_page(content, name, place, _NAME_THEM if "by" in path else _WRITE_PAGE)
         if problem:
             yield problem
@@ -202,7 +205,7 @@ def _facts(content: Content, page: Page) -> Iterator[Problem]:
             )
         if fact.id:
             seen.setdefault(fact.id, fact.position)
-        yield from _fields(page.tree, path)
+        yield from _fields(page.tree, fact, path)
         yield from _place_of_stance(page, fact, path)
 
 
@@ -215,8 +218,16 @@ def _corrections(page: Page, former: Collection[str]) -> Iterator[Problem]:
             yield Problem(place, "E302", f"this page has no fact `{correction.fact}`", remedy)
 
 
-def _fields(tree: Tree, path: Path) -> Iterator[Problem]:
+def _says_all(fact: Fact) -> bool:
+    row = fact.key is not None and fact.value is not None
+    alone = row if fact.text is None else fact.key is None and fact.value is None
+    return alone and bool(fact.date or fact.key) and bool(fact.sources)
+
+
+def _fields(tree: Tree, fact: Fact, path: Path) -> Iterator[Problem]:
     """Check that a fact says something, when, and on what ground."""
+    if _says_all(fact):  # the tree may have been let go of, and reading it again takes its time
+        return
     written = set(tree.keys(path))
     place = tree.place(path)
     if not {"text", "key", "value"} & written:
