@@ -32,11 +32,11 @@ def datasets(pieces: Exhibits) -> dict[str, bytes]:
         "language": pieces.words.tag,
         "license": web.site.license,
     }
-    facts = [_fact(pieces, entry) for entry in sorted(_entries(web), key=lambda entry: entry.key)]
+    entries = sorted(_entries(web), key=lambda entry: entry.key)
     cited = [each for _, each in sorted(web.sources.items())]
     files = {
-        "facts.csv": table(facts),
-        "facts.json": _json({**head, "facts": facts}),
+        "facts.csv": table(_fact(pieces, entry) for entry in entries),
+        "facts.json": _long_json(head, "facts", (_fact(pieces, entry) for entry in entries)),
         "sources.json": _json({**head, "sources": [_source(pieces, each) for each in cited]}),
         "sources.csl.json": _json([csl.source(each.id, each.source, web.site.language) for each in cited]),
         "statuses.json": _json({**head, "rumors": _rumors(pieces)}),
@@ -52,6 +52,18 @@ def schemas() -> dict[str, bytes]:
 
 def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _long_json(head: Row, name: str, rows: Iterable[Row]) -> bytes:
+    """Return what `_json` does of a list under a name, of which there may be too many to hold them all."""
+    before, _, after = _json({**head, name: []}).rpartition(b"]")
+    written = io.BytesIO()
+    written.write(before)
+    for row in rows:
+        said = json.dumps(row, ensure_ascii=False, indent=1).replace("\n", "\n  ")
+        written.write((",\n  " if written.tell() > len(before) else "\n  ").encode() + said.encode())
+    written.write((b"\n ]" if written.tell() > len(before) else b"]") + after)
+    return written.getvalue()
 
 
 # Facts

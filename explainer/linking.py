@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from explainer.sorting import Key
 
 MAIN = ""  # the key of a rumor's main claim
+_SAID = 1 << 15  # things of which a web keeps what is said of them: more than most sites have
 _ROOM = "linked"  # of memory
 _Said = TypeVar("_Said")
 
@@ -110,6 +111,8 @@ class Web:
         """
         known = self.said.get((name, id(thing)))
         if known is None:
+            if len(self.said) >= _SAID:  # what one part of a large site needs, the next hardly does
+                self.said.clear()
             known = self.said[name, id(thing)] = (thing, make())
         said: _Said = known[1]
         return said
