@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from explainer.trees import Path
 
 T = TypeVar("T")
-POSITION = "\0position"  # how a record's position in its file is handed in: a key that nobody can write
+# How it is handed in where a record stands in its file, and which of its keys are written without a value: under keys
+# that nobody can write.
+HANDED = {"position": "\0position", "nulls": "\0nulls"}
 
 _adapters: dict[type[Any], TypeAdapter[Any]] = {}  # making one costs milliseconds
 _schemas: dict[type[Any], dict[str, Any]] = {}
@@ -85,9 +87,10 @@ def json_schema(kind: type[Any]) -> dict[str, Any]:
 
         def dataclass_schema(self, schema: Any) -> dict[str, Any]:
             made = super().dataclass_schema(schema)
-            made.get("properties", {}).pop(POSITION, None)
-            if POSITION in made.get("required", ()):
-                made["required"].remove(POSITION)
+            for key in HANDED.values():
+                made.get("properties", {}).pop(key, None)
+                if key in made.get("required", ()):
+                    made["required"].remove(key)
             return made
 
     if kind not in _schemas:

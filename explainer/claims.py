@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import evidence, linking
@@ -23,8 +24,8 @@ def stance(page: Page, fact: Fact, path: Path) -> Iterator[Problem]:
     """Check that a stance is somebody's, and has the words that it needs."""
     tree = page.tree
 
-    def lacks(name: str) -> bool:  # only asked where it matters: what is written, the tree has to read again
-        return getattr(fact, name) is None and name not in tree.keys(path)
+    def lacks(name: str) -> bool:
+        return getattr(fact, name) is None and name not in fact.nulls
 
     if fact.step:
         yield Problem(
@@ -33,8 +34,7 @@ def stance(page: Page, fact: Fact, path: Path) -> Iterator[Problem]:
             "a rumor's fact has no step",
             "Delete it; stances move a rumor.",
         )
-    wanted = fact.stance in _NEEDS_ACTOR or (fact.stance is Stance.ALLEGES and not fact.anon)
-    nobody = wanted and not evidence.actor_of(fact.by) and (fact.by or lacks("by"))
+    nobody = not evidence.actor_of(fact.by) and (fact.by is not None or lacks("by"))
     if fact.stance in _NEEDS_ACTOR and nobody:
         message = f"somebody must be named who {_verb(fact.stance)}"
         yield Problem(tree.place((*path, "stance")), "E401", message, "Add `by`: a page's id, or {name: …, for: …}.")
@@ -115,14 +115,16 @@ def examine(content: Content, page: Page, day: Day, *, announced: bool) -> Itera
 def parts(content: Content, page: Page, front: Claim) -> Iterator[Problem]:
     """Check that a part of a report has either words or a page, and that the page makes a claim."""
     for key, part in (front.claims or {}).items():
-        place = page.tree.place(("claims", key))
+        place = partial(page.tree.place, ("claims", key))
         if part.text and part.page:
-            yield Problem(place, "E209", f"the part `{key}` has words and a page", "Keep one of the two.")
+            yield Problem(place(), "E209", f"the part `{key}` has words and a page", "Keep one of the two.")
         if not part.text and not part.page:
-            yield Problem(place, "E201", f"the part `{key}` has neither words nor a page", "Add `text: …`.")
+            yield Problem(place(), "E201", f"the part `{key}` has neither words nor a page", "Add `text: …`.")
         other = content.pages.get(part.page) if part.page else None
         if other and other.nature is not Nature.CLAIM:
-            yield Problem(place, "E405", f"`{other.id}` makes no claim, so it cannot be a part of one", "Name a rumor.")
+            yield Problem(
+                place(), "E405", f"`{other.id}` makes no claim, so it cannot be a part of one", "Name a rumor."
+            )
 
 
 _SETTLED = frozenset({Status.CONFIRMED, Status.REFUTED, Status.WITHDRAWN})

@@ -160,10 +160,12 @@ class Retired(Record):
 class Fact(Record):
     """One dated, sourced statement: an event (`text`), or a row of the page's fact box (`key` and `value`).
 
-    `position` counts the facts of a file from 0; on one day, facts count in that order.
+    `position` counts the facts of a file from 0; on one day, facts count in that order. `nulls` are the keys that are
+    written without a value.
     """
 
     position: int
+    nulls: tuple[str, ...] = ()
     id: Slug | None = None
     """its permalink, `#id`; else made of its date and actor"""
     date: Date | None = None

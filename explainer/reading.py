@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from explainer import checkers, frontmatter, markdown, packing, records
 from explainer.blanks import blanks, filled
-from explainer.checkers import POSITION
+from explainer.checkers import HANDED
 from explainer.config import RESERVED, Site
 from explainer.content import HOME, Content, Halves, Page, Sources
 from explainer.crews import Crew, Given
@@ -264,11 +264,12 @@ def _built(name: str, kind: str, site: Site, document: Document, problems: list[
 
 
 def _numbered(data: Plain) -> Plain:
-    """Let each fact know its position in the file, whatever is left out later."""
+    """Let each fact know its position in the file, whatever is left out later, and what is written without a value."""
     facts = data.get("facts")
     for position, fact in enumerate(facts if isinstance(facts, list) else []):
         if isinstance(fact, dict):
-            fact[POSITION] = position
+            nulls = [name for name, value in fact.items() if value is None]
+            fact |= {HANDED["position"]: position, HANDED["nulls"]: nulls}
     return data
 
 

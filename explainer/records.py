@@ -11,7 +11,7 @@ import unicodedata
 from copy import copy
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
-from explainer.checkers import POSITION, adapter, how_to_add, keys_of
+from explainer.checkers import HANDED, adapter, how_to_add, keys_of
 from explainer.problems import Problem, did_you_mean, foreign_letter
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Record:
     __pydantic_config__: ClassVar[Mapping[str, Any]] = {
         "extra": "forbid",
         "coerce_numbers_to_str": True,
-        "alias_generator": lambda name: POSITION if name == "position" else name.rstrip("_"),
+        "alias_generator": lambda name: HANDED.get(name) or name.rstrip("_"),
     }
 
 
