@@ -41,8 +41,11 @@ class Published:
 
 
 def stage(folder: Path, standing: Mapping[str, str]) -> Taker:
-    """Return what takes the outputs of a build, if the folder is ours to write to."""
-    return Stage(folder, standing) if _owned(folder) is not None else Hands()
+    """Return what takes the outputs of a build; if the folder is not ours to write to, `publish` says so in the end."""
+    try:
+        return Stage(folder, standing) if _owned(folder) is not None else Hands()
+    except OSError:
+        return Hands()
 
 
 def publish(outputs: Mapping[str, Output], folder: Path, taker: Taker | None = None) -> tuple[Published, list[Problem]]:
