@@ -131,6 +131,7 @@ def test_a_sources_page_says_all_that_is_known_of_it(letter: SmallSite) -> None:
         "1 fact rests on it: Northern Fund, 4 March 2025",
     ]
     assert [part for part in parts if part not in said] == []
+    assert [each.text for each in page.all("p") if "on paper" in each.text] == ["Read on paper."]
     assert {"https://fund.example/letter", "https://archive.example/letter", "gazette.html"} <= {
         link.attributes["href"] for link in page.all("a")
     }
