@@ -105,3 +105,23 @@ def test_a_source_in_the_list_is_read_while_its_card_is_closed_again(story: Page
     story.keyboard.press("Escape")
     expect(card_of(mark)).to_have_css("position", "static")
     expect(card_of(mark)).to_be_visible()
+
+
+# How many marks that follow a letter directly stand on a lower line than it.
+WRAPPED = """() => [...document.querySelectorAll('main sup')].filter((mark) => {
+  const before = mark.previousSibling;
+  if (before?.nodeType !== Node.TEXT_NODE) return false;
+  const letter = document.createRange();
+  letter.setStart(before, before.length - 1);
+  letter.setEnd(before, before.length);
+  const number = mark.querySelector('button').getBoundingClientRect();
+  return letter.getBoundingClientRect().bottom < (number.top + number.bottom) / 2;
+}).length"""
+
+
+def test_a_mark_stays_on_the_line_of_its_word(tabs: Tabs, places: Places) -> None:
+    tab = tabs.new(360)
+    tab.open(places.at("root", BuiltPage(sites()["project"], "index.html")))
+    assert tab.page.locator("main sup").count() > 5
+    assert tab.page.evaluate(WRAPPED) == 0
+    tab.page.context.close()
