@@ -76,14 +76,14 @@ def test_opening_a_card_closes_the_one_before(story: Page) -> None:
 def test_a_source_has_its_title_publisher_and_kind_in_the_card_and_leads_to_its_page(story: Page) -> None:
     mark = story.locator("#report sup button")
     mark.click()
-    expect(card_of(mark)).to_contain_text("Port sold in secret The Gazette, 1 March 2025, report.")
+    expect(card_of(mark)).to_contain_text("Port sold in secret, The Gazette, 1 March 2025, report.")
     card_of(mark).get_by_role("link", name="report", exact=True).click()
     expect(story.locator("h1")).to_have_text("Source: Port sold in secret")
 
 
 def test_the_card_of_a_page_says_what_it_is_and_leads_there(story: Page) -> None:
     story.get_by_role("button", name="About the Board").click()
-    expect(shown(story)).to_have_text("Harbour Board Body It runs the port.", use_inner_text=True)
+    expect(shown(story)).to_have_text("Harbour Board, Body It runs the port.", use_inner_text=True)
     shown(story).get_by_role("link").click()
     expect(story.locator("h1")).to_have_text("Harbour Board")
 

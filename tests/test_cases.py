@@ -149,8 +149,8 @@ def test_sources_are_divided_by_the_part_they_play(world: SmallSite) -> None:
     told = section(world.page("stories/port-sale.html"), "sources_")
     parts = re.split(r"(Origins: |Echoes: |Documents and statements |Other reports )", told)
     assert parts[1::2] == ["Origins: ", "Documents and statements "]
-    assert "Port sold in secret The Gazette, 1 March 2025, report ." in parts[2]
-    assert "On the port Harbour Board, 2 March 2025, statement ." in parts[4]
+    assert "Port sold in secret , The Gazette, 1 March 2025, report ." in parts[2]
+    assert "On the port , Harbour Board, 2 March 2025, statement ." in parts[4]
 
 
 def test_an_echo_that_nothing_else_cites_is_named_at_the_fact_that_it_repeats_and_nowhere_else(
