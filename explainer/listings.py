@@ -58,9 +58,9 @@ def home(setting: Setting) -> HomeView:
 
 
 def _changes(pieces: Exhibits) -> tuple[ChangeItem, ...]:
-    """Return the latest changes of the rumors' statuses, the newest first; of one day, as they came about."""
+    """Return the latest changes of the rumors' statuses, the newest first, of one day too."""
     found = [
-        (change.day, linked.page.id, -number, change, linked)
+        (change.day, linked.page.id, number, change, linked)
         for linked in pieces.web.pages.values()
         if MAIN in linked.assessments
         for number, change in enumerate(linked.assessments[MAIN].history)

@@ -76,14 +76,14 @@ def test_opening_a_card_closes_the_one_before(story: Page) -> None:
 def test_a_source_has_its_title_publisher_and_kind_in_the_card_and_leads_to_its_page(story: Page) -> None:
     mark = story.locator("#report sup button")
     mark.click()
-    expect(card_of(mark)).to_contain_text("Port sold in secret The Gazette, 1 March 2025, report.")
+    expect(card_of(mark)).to_contain_text("Port sold in secret, The Gazette, 1 March 2025, report.")
     card_of(mark).get_by_role("link", name="report", exact=True).click()
     expect(story.locator("h1")).to_have_text("Source: Port sold in secret")
 
 
 def test_the_card_of_a_page_says_what_it_is_and_leads_there(story: Page) -> None:
     story.get_by_role("button", name="About the Board").click()
-    expect(shown(story)).to_have_text("Harbour Board Body It runs the port.", use_inner_text=True)
+    expect(shown(story)).to_have_text("Harbour Board, Body It runs the port.", use_inner_text=True)
     shown(story).get_by_role("link").click()
     expect(story.locator("h1")).to_have_text("Harbour Board")
 
@@ -105,3 +105,23 @@ def test_a_source_in_the_list_is_read_while_its_card_is_closed_again(story: Page
     story.keyboard.press("Escape")
     expect(card_of(mark)).to_have_css("position", "static")
     expect(card_of(mark)).to_be_visible()
+
+
+# How many marks that follow a letter directly stand on a lower line than it.
+WRAPPED = """() => [...document.querySelectorAll('main sup')].filter((mark) => {
+  const before = mark.previousSibling;
+  if (before?.nodeType !== Node.TEXT_NODE) return false;
+  const letter = document.createRange();
+  letter.setStart(before, before.length - 1);
+  letter.setEnd(before, before.length);
+  const number = mark.querySelector('button').getBoundingClientRect();
+  return letter.getBoundingClientRect().bottom < (number.top + number.bottom) / 2;
+}).length"""
+
+
+def test_a_mark_stays_on_the_line_of_its_word(tabs: Tabs, places: Places) -> None:
+    tab = tabs.new(360)
+    tab.open(places.at("root", BuiltPage(sites()["project"], "index.html")))
+    assert tab.page.locator("main sup").count() > 5
+    assert tab.page.evaluate(WRAPPED) == 0
+    tab.page.context.close()

@@ -149,8 +149,8 @@ def test_sources_are_divided_by_the_part_they_play(world: SmallSite) -> None:
     told = section(world.page("stories/port-sale.html"), "sources_")
     parts = re.split(r"(Origins: |Echoes: |Documents and statements |Other reports )", told)
     assert parts[1::2] == ["Origins: ", "Documents and statements "]
-    assert "Port sold in secret The Gazette, 1 March 2025, report ." in parts[2]
-    assert "On the port Harbour Board, 2 March 2025, statement ." in parts[4]
+    assert "Port sold in secret , The Gazette, 1 March 2025, report ." in parts[2]
+    assert "On the port , Harbour Board, 2 March 2025, statement ." in parts[4]
 
 
 def test_an_echo_that_nothing_else_cites_is_named_at_the_fact_that_it_repeats_and_nowhere_else(
@@ -212,8 +212,17 @@ def test_what_repeats_a_claim_later_is_unknown_before(world: SmallSite) -> None:
 def test_the_home_page_tells_the_latest_changes_first(world: SmallSite) -> None:
     world.build()
     told = section(world.page("index.html"), "changes_")
-    assert told.startswith("Status changes 2 March 2025 The port was sold Denied by the Board")
-    assert told.index("Denied by the Board") < told.index("1 March 2025 The port was sold Unconfirmed")
+    assert told.startswith("Status changes 2 March 2025 , The port was sold Denied by the Board")
+    assert told.index("Denied by the Board") < told.index("1 March 2025 , The port was sold Unconfirmed")
+
+
+def test_the_home_page_tells_the_last_change_of_a_day_before_the_first(world: SmallSite) -> None:
+    text = (world.folder / STORY).read_text(encoding="utf-8")
+    world.write({STORY: text.replace("date: 2025-03-02", "date: 2025-03-01")})
+    world.build()
+    told = section(world.page("index.html"), "changes_")
+    assert told.startswith("Status changes 1 March 2025 , The port was sold Denied by the Board")
+    assert told.index("Denied by the Board") < told.index("Unconfirmed")
 
 
 def test_the_data_holds_the_statuses_with_their_history(world: SmallSite) -> None:

@@ -42,6 +42,11 @@ def test_every_link_leads_to_a_file_and_every_fragment_to_an_id(site: BuiltSite)
     assert dangling == []
 
 
+def test_no_page_shows_a_record_as_the_code_writes_it(site: BuiltSite) -> None:
+    shown = re.compile(r"\w\((?:html|href|text|number|notes)=")
+    assert [page.address for page in site.pages.values() if shown.search(page.one("main").text)] == []
+
+
 def test_every_address_is_relative_and_stays_in_the_folder_so_that_any_sub_folder_will_do(site: BuiltSite) -> None:
     astray = [
         (page.address, address)

@@ -122,7 +122,7 @@ def test_a_sources_page_says_all_that_is_known_of_it(letter: SmallSite) -> None:
     said = words(page)
     assert page.one("h1").text == "Source: Lettre ouverte"
     parts = [
-        "The Fund, A. Banker, 4 March 2025, document, in French, behind a paywall.",
+        "Lettre ouverte, The Fund, A. Banker, 4 March 2025, document, in French, behind a paywall.",
         "Read in the mirror at mirror.example.",
         "Repeats Port sold in secret.",
         "Archived copy",
@@ -131,6 +131,7 @@ def test_a_sources_page_says_all_that_is_known_of_it(letter: SmallSite) -> None:
         "1 fact rests on it: Northern Fund, 4 March 2025",
     ]
     assert [part for part in parts if part not in said] == []
+    assert [each.text for each in page.all("p") if "on paper" in each.text] == ["Read on paper."]
     assert {"https://fund.example/letter", "https://archive.example/letter", "gazette.html"} <= {
         link.attributes["href"] for link in page.all("a")
     }
@@ -143,7 +144,7 @@ def test_a_card_has_title_publisher_date_kind_copy_archive_and_the_way_to_the_so
     page = Page("bodies/fund.html", letter.page("bodies/fund.html"))
     (card,) = page.listed()
     assert " ".join(card.text.split()) == (
-        "Lettre ouverte The Fund, 4 March 2025, document, in French, behind a paywall. "
+        "Lettre ouverte, The Fund, 4 March 2025, document, in French, behind a paywall. "
         "Read in the mirror at mirror.example. Archived copy"
     )
     links = [each.attributes for each in page.all("a") if card in each.around]

@@ -4,20 +4,21 @@ Build the site first; `make shots` does both:
 
     python -m tools.shots [--site _site] [--output shots] [--only NAME] [--width N]
 
-Which pages is seen from the site: those at its top each for itself, and of the pages in a folder, of the indexes and of
-the past days, the longest.
+Which pages is seen from the site: in each language those at its top each for itself, and of the pages in a folder, of
+the indexes, past days, citations, spans of a timeline and so on, the longest.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from explainer.tables import table
-from tests.browsing import HEIGHT, MISSING, installed, launched, served
+from tests.browsing import HEIGHT, LOST, MISSING, installed, launched, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,23 +29,46 @@ WIDTHS = (360, 768, 1280)
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-def kind(page: PurePosixPath) -> str:
-    """Return what a page is called by: its folder's name, or its own at the top; `home`, `index`, `past`, `part`."""
+def editions(site: Path) -> frozenset[str]:
+    """Return the folders of the site's other languages: those with a page of their own for lost addresses."""
+    return frozenset(path.parent.name for path in site.glob(f"*/{LOST}"))
+
+
+def kind(page: PurePosixPath, languages: frozenset[str] = frozenset()) -> str:
+    """Return what a page is called by: its place in the site, without what tells it from others of its kind."""
+    first, *rest = page.parts
+    if first in languages and rest:
+        return f"{first}-{kind(PurePosixPath(*rest))}"
+    if page.parts == ("index.html",):
+        return "home"
+    if page.parts == ("data", "index.html"):
+        return "data"
     if page.stem == "index":
-        return "index" if page.parent.name else "home"
-    if page.parent.name == "index" or page.parts[0] in ("all", "map"):
+        return "index"
+    if page.parent.name == "index" or first in ("all", "map", "follow"):
         return "part"  # of a long list
+    if first in ("timeline", "sources") and rest:
+        return {"timeline": "span", "sources": "source"}[first]
+    if page.match("*/*/timeline/*"):
+        return "own-span"
     if len(page.parts) > 2:
-        return "past"
+        return {"cite": "cite", "timeline": "own-timeline"}.get(page.stem, "past")
     return page.parent.name or page.stem
+
+
+def root(site: Path) -> str:
+    """Return the path of the site's own address, where its page for lost addresses looks for everything."""
+    found = re.search(r'href="(/[^"]*)static/', (site / LOST).read_text(encoding="utf-8"))
+    return found[1] if found else "/"
 
 
 def longest(site: Path) -> dict[str, PurePosixPath]:
     """Return of each kind of page the longest, by the length of its HTML."""
     found: dict[str, PurePosixPath] = {}
+    languages = editions(site)
     for path in sorted(site.rglob("*.html"), key=lambda path: (path.stat().st_size, path)):
         page = PurePosixPath(path.relative_to(site).as_posix())
-        found[kind(page)] = page
+        found[kind(page, languages)] = page
     return dict(sorted(found.items()))
 
 
@@ -86,7 +110,7 @@ def main() -> int:
     widths = (wanted.width,) if wanted.width else WIDTHS
     wanted.output.mkdir(parents=True, exist_ok=True)
     rows: list[tuple[str, str, str, int]] = []
-    with launched(program) as browser, served(wanted.site) as address:
+    with launched(program) as browser, served(wanted.site, (root(wanted.site), "/")) as address:
         for name, page in pages.items():
             if wanted.only in (None, name):
                 files = taken(browser, f"{address}/{page}", name, widths, wanted.output)
