@@ -9,6 +9,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import BytecodeCache
+
 from explainer.building import Options, _outputs
 from explainer.dates import Date
 from explainer.means import Means
@@ -17,6 +19,8 @@ from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from jinja2.bccache import Bucket
 
     from explainer.memory import Memory
     from explainer.problems import Problem
@@ -196,6 +200,20 @@ def _is_flat(value: list[Any]) -> bool:
 def project_template(name: str) -> str:
     """Return one of the generator's own templates, for a site to put its own in front of."""
     return (ROOT / "templates" / name).read_text(encoding="utf-8")
+
+
+class Compiled(BytecodeCache):
+    """Keeps compiled templates by their source, so that clean builds in tests do not compile them each time."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.kept.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
 
 def made(options: Options, memory: Memory) -> tuple[dict[str, bytes], list[Problem]]:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from jinja2 import BytecodeCache, Environment
+from jinja2 import Environment
 
 from explainer import preparing
 from explainer.cli import FAULTS, SUCCESS, main
@@ -22,13 +22,11 @@ from explainer.dates import Day
 from explainer.memory import Memory
 from explainer.problems import stops
 from explainer.publishing import MANIFEST
-from tests.editing import KINDS, NATURES, Draft, Sheet, differing, fact, made, project_template, source, story
+from tests.editing import KINDS, NATURES, Compiled, Draft, Sheet, differing, fact, made, project_template, source, story
 from tests.harbour import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from jinja2.bccache import Bucket
 
 _FEW = 12
 EXAMPLES = int(os.environ.get("INCREMENTAL_EXAMPLES", _FEW))  # more of them are drawn anew each time, and shrunk
@@ -55,25 +53,11 @@ UNSOUND = ["[[nobody]]", "[@nothing]", "[lost](#nowhere)", "[lost](static/lost.s
 BROKEN = ["---\ntitle: [\n---\n", "---\ntitle: T\nclaim: 1\nfacts: x\n---\n", "no front matter", "\0"]
 
 
-class _Compiled(BytecodeCache):
-    """Keeps compiled templates by their source, so that clean builds in tests do not compile them each time."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.kept.get((bucket.key, bucket.checksum)):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
 @pytest.fixture(autouse=True)
 def fixed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fix the day, and let clean builds share compiled templates."""
     monkeypatch.setattr(preparing, "today", lambda _timezone: TODAY)
-    monkeypatch.setattr("explainer.rendering.Environment", partial(Environment, bytecode_cache=_Compiled()))
+    monkeypatch.setattr("explainer.rendering.Environment", partial(Environment, bytecode_cache=Compiled()))
 
 
 class Editing(RuleBasedStateMachine):
