@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class Date:
         return known[-1].last
 
     @classmethod
+    @lru_cache(maxsize=1 << 14)  # an archive has the same days again and again
     def parse(cls, text: str) -> Date:
         """Read EDTF text; raises `NotADate`."""
         if "/" not in text:

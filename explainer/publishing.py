@@ -175,7 +175,7 @@ def _put(folder: Path, changed: Mapping[str, Output], coming: bytes, final: byte
     """
     first = stage.write(coming)
     places = {
-        address: Path(output.path) if isinstance(output, Staged) else stage.write(read(output, folder / address))
+        address: output.path if isinstance(output, Staged) else stage.write(read(output, folder / address))
         for address, output in changed.items()
     }
     last = stage.write(final)

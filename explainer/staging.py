@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from explainer import inventory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 _STAGE = re.compile(r"\.explainer\.(\d+|tmp)")  # of any process; the last is what earlier versions wrote
 
@@ -26,7 +26,13 @@ class Staged(NamedTuple):
     """An output that was written, and is not in its place yet: what stands for its bytes, and where they are."""
 
     digest: str
-    path: str
+    folder: Path
+    number: int
+
+    @property
+    def path(self) -> Path:
+        """The file that holds its bytes."""
+        return self.folder / str(self.number)
 
 
 Output: TypeAlias = bytes | Standing | Staged
@@ -41,7 +47,7 @@ def read(output: Output, place: Path) -> bytes:
     """Return an output's bytes; `place` is its own in the output folder."""
     if isinstance(output, bytes):
         return output
-    return (Path(output.path) if isinstance(output, Staged) else place).read_bytes()
+    return (output.path if isinstance(output, Staged) else place).read_bytes()
 
 
 class Unwritable(Exception):
@@ -96,7 +102,10 @@ class Stage:
 
     def _taken(self, address: str, content: bytes) -> Output:
         digest = inventory.digest(content)
-        return Standing(digest) if self._standing.get(address) == digest else Staged(digest, str(self.write(content)))
+        if self._standing.get(address) == digest:
+            return Standing(digest)
+        self.write(content)
+        return Staged(digest, self._folder, self._count - 1)
 
     def write(self, content: bytes) -> Path:
         """Write some bytes, and return where they are."""
