@@ -199,7 +199,7 @@ def _made(options: Options, means: Means, taker: Taker) -> tuple[_Outputs, list[
         return _Outputs({}, Drawn()), problems, day
     content, memory = sound.content, means.memory
     wanted = works(options, sound, memory)
-    made = draw(wanted, means, partial(_helped, means.crew, Shared(options, sound.day, wanted, memory)), taker)
+    made = draw(wanted, means, partial(_helped, means.crew, Shared(options, sound.day, wanted, memory, taker)), taker)
     for room in (ROOM, DRAWN, FOLLOWED):
         memory.settle(room)
     files = {**made.files, **_for_hosts(made.files, sound), **sound.assets.files}

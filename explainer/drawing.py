@@ -26,9 +26,9 @@ _ROOM = "outputs"  # of the store
 
 
 class Made(NamedTuple):
-    """What a work came to: bytes by address, the SVG of pictures by theirs, and what is wrong with templates."""
+    """What a work came to: outputs by address, the SVG of pictures by theirs, and what is wrong with templates."""
 
-    files: Mapping[str, bytes]
+    files: Mapping[str, Output]
     drawings: Mapping[str, bytes] = {}
     problems: Sequence[Problem] = ()
 

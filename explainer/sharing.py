@@ -19,6 +19,7 @@ from explainer.means import Means
 from explainer.memory import Memory, Rows, digest
 from explainer.preparing import PROJECT, prepare, works
 from explainer.reading import PAGES as _PAGES
+from explainer.staging import Hands, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from explainer.dates import Day
     from explainer.drawing import Made, Work
     from explainer.results import Options
+    from explainer.staging import Taker
 
 _FILES = ("site.yaml", "facts.lock")
 _FOLDERS = ("content", "templates", "static")
@@ -50,11 +52,15 @@ class Material(NamedTuple):
 
 @dataclass(slots=True)
 class _Site:
-    """The works of the site that was prepared last, by name, and the folder that its files were put into, if any."""
+    """The works of the site that was prepared last, by name, and the folder that its files were put into, if any.
+
+    `taker` takes what is made, where it can: a cluster's worker hands back the bytes.
+    """
 
     name: bytes = b""
     works: Mapping[str, Work] = field(default_factory=dict)
     folder: tempfile.TemporaryDirectory[str] | None = None
+    taker: Taker = field(default_factory=Hands)
 
 
 _site = _Site()
@@ -68,12 +74,15 @@ class Shared:
     day: Day
     works: Sequence[Work]
     memory: Memory
+    taker: Taker
 
     def given(self, *, inherited: bool) -> Material:
         """Return the site by its name, if workers are forked and have it; else with everything."""
         name = digest(*(part for work in self.works for part in (work.name.encode(), work.key)))
         if inherited:
-            _remember(_Site(name, {work.name: work for work in self.works}))
+            if isinstance(self.taker, Stage):
+                self.taker.open()
+            _remember(_Site(name, {work.name: work for work in self.works}, taker=self.taker))
             return Material(name)
         files = dict(_files(self.options.site))
         packed = self.memory.store.rows(_PAGES) if self.memory.store else {}
@@ -85,7 +94,8 @@ def make(material: Material, names: Sequence[str]) -> list[Made]:
     with _preparing:
         if _site.name != material.name:
             _remember(_prepared(material))
-    return [_site.works[name].make() for name in names]
+    made = (_site.works[name].make() for name in names)
+    return [each._replace(files=_site.taker.take(each.files)) for each in made]
 
 
 def _remember(site: _Site) -> None:

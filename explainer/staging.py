@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+_EACH = 1 << 32  # files that one process may write
 _STAGE = re.compile(r"\.explainer\.(\d+|tmp)")  # of any process; the last is what earlier versions wrote
 
 
@@ -62,7 +63,7 @@ class Unwritable(Exception):
 class Taker(Protocol):
     """Takes outputs off the hands of whoever makes them."""
 
-    def take(self, files: Mapping[str, bytes]) -> Mapping[str, Output]:
+    def take(self, files: Mapping[str, Output]) -> Mapping[str, Output]:
         """Return what is to be known of these outputs, by address; raises `Unwritable`."""
 
     def leave(self) -> None:
@@ -72,7 +73,7 @@ class Taker(Protocol):
 class Hands:
     """Takes nothing: outputs stay bytes."""
 
-    def take(self, files: Mapping[str, bytes]) -> Mapping[str, Output]:
+    def take(self, files: Mapping[str, Output]) -> Mapping[str, Output]:
         """Return the outputs."""
         return files
 
@@ -90,30 +91,47 @@ class Stage:
         """Begin with nothing."""
         self._above, self._standing = folder, standing or {}
         self._folder = folder / f".explainer.{os.getpid()}"
-        self._count = 0
+        self._opened, self._writer, self._count = False, os.getpid(), 0
         self._new: list[Path] = []  # folders that were not there before
 
-    def take(self, files: Mapping[str, bytes]) -> Mapping[str, Output]:
-        """Write outputs; raises `Unwritable`."""
+    def take(self, files: Mapping[str, Output]) -> Mapping[str, Output]:
+        """Write outputs that are not written yet; raises `Unwritable`."""
         try:
-            return {address: self._taken(address, content) for address, content in files.items()}
+            return {address: self._taken(address, output) for address, output in files.items()}
         except OSError as fault:
             raise Unwritable(fault) from fault
 
-    def _taken(self, address: str, content: bytes) -> Output:
-        digest = inventory.digest(content)
+    def _taken(self, address: str, output: Output) -> Output:
+        if not isinstance(output, bytes):
+            return output
+        digest = inventory.digest(output)
         if self._standing.get(address) == digest:
             return Standing(digest)
-        self.write(content)
+        self.write(output)
         return Staged(digest, self._folder, self._count - 1)
+
+    def open(self) -> None:
+        """Make the folder, so that processes that are forked from now on write into it too; raises `Unwritable`."""
+        try:
+            self._open()
+        except OSError as fault:
+            raise Unwritable(fault) from fault
+
+    def _open(self) -> None:
+        if self._opened:
+            return
+        self.sweep()
+        self._new = [each for each in (self._above, *self._above.parents) if not each.exists()]
+        self._above.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir()
+        self._opened = True
 
     def write(self, content: bytes) -> Path:
         """Write some bytes, and return where they are."""
-        if not self._count:
-            self.sweep()
-            self._new = [each for each in (self._above, *self._above.parents) if not each.exists()]
-            self._above.mkdir(parents=True, exist_ok=True)
-            self._folder.mkdir()
+        self._open()
+        if self._writer != os.getpid():  # forked: no two processes write under the same numbers
+            self._writer = os.getpid()
+            self._count = self._writer * _EACH
         path = self._folder / str(self._count)
         self._count += 1
         path.write_bytes(content)
@@ -131,7 +149,7 @@ class Stage:
     def leave(self) -> None:
         """Remove everything that was made here, folders that nothing came into too."""
         with suppress(OSError):  # what remains, the next build removes
-            if self._count:
+            if self._opened:
                 _clear(self._folder)
             for each in self._new:
                 each.rmdir()
