@@ -214,7 +214,7 @@ def test_memory_does_not_grow_over_five_hundred_edits(world: SmallSite, capsys: 
     thread.join(DEADLINE)
     with capsys.disabled():
         sys.stdout.write(f"\nblocks of memory held after 50 edits: {early:,}, after 500 more: {late:,}\n")
-    assert late - early < 500  # a build holds thousands, so not one thing in each edit is kept
+    assert late - early < 10 * 500  # a page comes to hundreds, so none of each edit is kept
 
 
 # The command
