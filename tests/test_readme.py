@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from explainer import model
+from explainer.checkers import HANDED
 from explainer.config import Site
 from explainer.meanings import meanings
 from explainer.problems import CATALOGUE
