@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 from html import unescape
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from explainer import addresses, limits
@@ -88,8 +89,8 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
 
 
-def documents(pieces: Exhibits) -> dict[str, list[dict[str, Any]]]:
-    """Return the records of pages, of dated facts and of sources."""
+def documents(pieces: Exhibits) -> dict[str, Iterator[dict[str, Any]]]:
+    """Return the records of pages, of dated facts and of sources, each made when it is its turn."""
     web = pieces.web
     home = [web.home] if web.home else []
     linked = [*home, *(web.pages[name] for name in sorted(web.pages))]
@@ -99,11 +100,11 @@ def documents(pieces: Exhibits) -> dict[str, list[dict[str, Any]]]:
         for entry in each.concerning:
             about.setdefault(id(entry.fact), []).append(numbers[each.page.id])
     return {
-        "pages": [*(_page(pieces, each) for each in linked), *_parts(pieces, linked)],
-        "facts": [
+        "pages": chain((_page(pieces, each) for each in linked), _parts(pieces, linked)),
+        "facts": (
             _fact(pieces, entry, numbers[entry.page.id], about.get(id(entry.fact), [])) for entry in web.timeline
-        ],
-        "sources": [_source(pieces, name) for name in sorted(web.sources)],
+        ),
+        "sources": (_source(pieces, name) for name in sorted(web.sources)),
     }
 
 
