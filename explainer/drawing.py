@@ -15,7 +15,7 @@ from explainer.rasterising import name_of
 from explainer.staging import Output, Standing, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from explainer.means import Means
     from explainer.memory import Store
@@ -26,11 +26,22 @@ _ROOM = "outputs"  # of the store
 
 
 class Made(NamedTuple):
-    """What a work came to: outputs by address, the SVG of pictures by theirs, and what is wrong with templates."""
+    """What a work came to: outputs by address, the SVG of pictures by theirs, and what is wrong with templates.
+
+    `further` are outputs with their addresses that are made one by one, as they are taken.
+    """
 
     files: Mapping[str, Output]
     drawings: Mapping[str, bytes] = {}
     problems: Sequence[Problem] = ()
+    further: Iterable[tuple[str, bytes]] = ()
+
+    def taken(self, taker: Taker) -> Made:
+        """Hand on every output; return what is to be known of them."""
+        files = dict(taker.take(self.files))
+        for address, content in self.further:
+            files.update(taker.take({address: content}))
+        return self._replace(files=files, further=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +75,11 @@ class Drawn:
     problems: dict[Place, Problem] = field(default_factory=dict)
     fresh: list[Fresh] = field(default_factory=list)
 
-    def add(self, work: Work, made: Made, taker: Taker) -> None:
-        """Take what was made, and hand on its outputs; of what is wrong with a template, each fault once."""
-        files = taker.take(made.files)
-        self.files.update(files)
+    def add(self, work: Work, made: Made) -> None:
+        """Note what was made; of what is wrong with a template, each fault once."""
+        self.files.update(made.files)
         self.drawings.update(made.drawings)
-        self.fresh.append(Fresh(work.name, work.key, tuple(files), tuple(made.drawings)))
+        self.fresh.append(Fresh(work.name, work.key, tuple(made.files), tuple(made.drawings)))
         for problem in made.problems:
             self.problems.setdefault(problem.place, problem)
 
@@ -88,7 +98,7 @@ def draw(
     wanted = [work for work in works if not (store and _stands(work, store, means.standing, drawn))]
     made = helped(wanted) or repeat(None, len(wanted))
     for work, done in zip(means.watch("Drawing", wanted), made, strict=True):
-        drawn.add(work, done or work.make(), taker)
+        drawn.add(work, (done or work.make()).taken(taker))
     if store:
         store.settle(_ROOM, {work.name for work in works})
     return drawn

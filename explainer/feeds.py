@@ -88,13 +88,11 @@ def archive(address: str, number: int) -> str:
     return f"{address.removesuffix('.xml')}/{number}.xml"
 
 
-def documents(feed: Feed) -> dict[str, bytes]:
-    """Return the bytes of every document of a feed by its address, in both formats."""
-    found: dict[str, bytes] = {}
+def documents(feed: Feed) -> Iterator[tuple[str, bytes]]:
+    """Yield the address and the bytes of every document of a feed, in both formats."""
     for each in _divided(feed):
-        found[each.address] = _atom(feed, each).encode()
-        found[as_json(each.address)] = _json(feed, each).encode()
-    return found
+        yield each.address, _atom(feed, each).encode()
+        yield as_json(each.address), _json(feed, each).encode()
 
 
 def _divided(feed: Feed) -> Iterator[_Document]:

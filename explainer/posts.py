@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -211,3 +212,27 @@ def _shortened(sentence: str) -> str:
     if len(sentence) <= _LONGEST:
         return sentence
     return sentence[:_LONGEST].rpartition(" ")[0].rstrip(",;:–—") + "…"
+
+
+class Posts(Sequence[Post]):
+    """What is new, as posts: each is made when it is looked at, since an archive has too many to hold them all."""
+
+    def __init__(self, abroad: Abroad, found: Sequence[News]) -> None:
+        """Make nothing yet."""
+        self._abroad, self._found = abroad, found
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, place: int) -> Post: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Post]: ...
+
+    def __getitem__(self, place: int | slice) -> Post | Sequence[Post]:
+        """Make one post, or some."""
+        if isinstance(place, slice):
+            return [self._abroad.post(each) for each in self._found[place]]
+        return self._abroad.post(self._found[place])

@@ -94,8 +94,7 @@ def make(material: Material, names: Sequence[str]) -> list[Made]:
     with _preparing:
         if _site.name != material.name:
             _remember(_prepared(material))
-    made = (_site.works[name].make() for name in names)
-    return [each._replace(files=_site.taker.take(each.files)) for each in made]
+    return [_site.works[name].make().taken(_site.taker) for name in names]
 
 
 def _remember(site: _Site) -> None:

@@ -12,7 +12,7 @@ from explainer.feeds import Feed, documents
 from explainer.icons import SIZES
 from explainer.model import Nature
 from explainer.news import Moved
-from explainer.posts import Abroad
+from explainer.posts import Abroad, Posts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,16 +49,14 @@ def scheduled(setting: Setting) -> list[Linked]:
 # Feeds
 
 
-def of_site(setting: Setting) -> dict[str, bytes]:
-    """Return the feed of all that is new on a site, and that of changes of status only, by address."""
+def of_site(setting: Setting) -> Iterator[tuple[str, bytes]]:
+    """Yield the feed of all that is new on a site, and that of changes of status only: addresses and bytes."""
     title = setting.web.site.title
     found = news.everything(setting.web, setting.original)
     moves = [each for each in found if isinstance(each.what, Moved)]
     statuses = setting.words.gettext("{site}: changes of status").format(site=title)
-    return {
-        **_feed(setting, addresses.FEED, (addresses.HOME, title), found),
-        **_feed(setting, addresses.STATUSES, (addresses.HOME, statuses), moves),
-    }
+    yield from _feed(setting, addresses.FEED, (addresses.HOME, title), found)
+    yield from _feed(setting, addresses.STATUSES, (addresses.HOME, statuses), moves)
 
 
 def of_page(setting: Setting, linked: Linked) -> dict[str, bytes]:
@@ -68,7 +66,7 @@ def of_page(setting: Setting, linked: Linked) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     if has_feed(setting, linked):
         found = news.about(setting.web, setting.original, linked)
-        made |= _feed(setting, addresses.of_feed(site, page), (home, title), found, linked)
+        made.update(_feed(setting, addresses.of_feed(site, page), (home, title), found, linked))
     if has_calendar(linked):
         made |= _calendar(setting, addresses.of_calendar(site, page), home, title, [linked])
     return made
@@ -76,7 +74,7 @@ def of_page(setting: Setting, linked: Linked) -> dict[str, bytes]:
 
 def _feed(
     setting: Setting, address: str, about: tuple[str, str], found: Sequence[News], linked: Linked | None = None
-) -> dict[str, bytes]:
+) -> Iterator[tuple[str, bytes]]:
     """Write a feed; `about` is the address and the title of what it follows, `linked` the page, if it is one."""
     site, (home, title) = setting.web.site, about
     abroad = Abroad(setting.web, setting.words, address, setting.folder, listed=False)
@@ -94,7 +92,7 @@ def _feed(
         rights=site.license or "",
         others=tuple((each.tag, addresses.absolute(site, each.folder + address)) for each in others),
         since=str(news.start(site.material_until) if site.material_until else _LONG_AGO),
-        posts=[abroad.post(each) for each in found],
+        posts=Posts(abroad, found),
     )
     return documents(feed)
 

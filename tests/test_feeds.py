@@ -23,21 +23,23 @@ def made(count: int) -> dict[str, bytes]:
         for n in range(count, 0, -1)
         for day in [f"{1000 + n}-01-01"]
     ]
-    return documents(
-        Feed(
-            address="feed.xml",
-            root="https://a.example/{}".format,
-            home="https://a.example/",
-            title="A & B",
-            subtitle="",
-            lang="en",
-            author="A",
-            author_href="https://a.example/",
-            icon="https://a.example/i.png",
-            rights="",
-            others=(),
-            since="1970-01-01",
-            posts=posts,
+    return dict(
+        documents(
+            Feed(
+                address="feed.xml",
+                root="https://a.example/{}".format,
+                home="https://a.example/",
+                title="A & B",
+                subtitle="",
+                lang="en",
+                author="A",
+                author_href="https://a.example/",
+                icon="https://a.example/i.png",
+                rights="",
+                others=(),
+                since="1970-01-01",
+                posts=posts,
+            )
         )
     )
 
@@ -112,7 +114,7 @@ def test_json_pages_follow_each_other() -> None:
 def test_any_text_makes_a_feed_that_can_be_read(text: str) -> None:
     post = Post("i", "https://a.example/", text, text, "2025-01-01", "2025-01-01", ())
     feed = Feed("f.xml", str, "https://a.example/", text, text, "en", text, "h", "i", text, (), "2025-01-01", [post])
-    content = documents(feed)
+    content = dict(documents(feed))
     tree = etree.fromstring(content["f.xml"])
     plain = "".join(each for each in text if each in "\t\n\r" or (each >= " " and each not in "\ufffe\uffff"))
     assert (tree.findtext(f"{ATOM}entry/{ATOM}title") or "") == plain.replace("\r\n", "\n").replace("\r", "\n")
