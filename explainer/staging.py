@@ -162,7 +162,7 @@ def is_stage(name: str) -> bool:
 
 def _clear(path: Path) -> None:
     if path.is_symlink() or not path.is_dir():
-        path.unlink()
+        path.unlink(missing_ok=True)
         return
     for file in path.iterdir():
         if file.name.isdecimal():
