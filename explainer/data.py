@@ -12,7 +12,7 @@ from explainer.linking import MAIN
 from explainer.model import Claim, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from explainer.dates import Date
     from explainer.evidence import Assessment
@@ -23,8 +23,13 @@ Row = dict[str, Any]
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "'")  # how a cell begins that a program might run, or that was guarded
 
 
-def datasets(pieces: Exhibits) -> dict[str, bytes]:
-    """Return the bytes of an edition's data files by their addresses; `pieces` say its texts."""
+def datasets(pieces: Exhibits) -> Iterator[tuple[str, bytes]]:
+    """Yield the addresses and bytes of an edition's data files; `pieces` say its texts."""
+    for name, content in _files(pieces):
+        yield pieces.folder + addresses.of_data(name), content
+
+
+def _files(pieces: Exhibits) -> Iterator[tuple[str, bytes]]:
     web = pieces.web
     head = {
         "version": shapes.VERSION,
@@ -34,15 +39,12 @@ def datasets(pieces: Exhibits) -> dict[str, bytes]:
     }
     entries = sorted(_entries(web), key=lambda entry: entry.key)
     cited = [each for _, each in sorted(web.sources.items())]
-    files = {
-        "facts.csv": table(_fact(pieces, entry) for entry in entries),
-        "facts.json": _long_json(head, "facts", (_fact(pieces, entry) for entry in entries)),
-        "sources.json": _json({**head, "sources": [_source(pieces, each) for each in cited]}),
-        "sources.csl.json": _json([csl.source(each.id, each.source, web.site.language) for each in cited]),
-        "statuses.json": _json({**head, "rumors": _rumors(pieces)}),
-        "corrections.json": _json({**head, "corrections": _corrections(web)}),
-    }
-    return {pieces.folder + addresses.of_data(name): content for name, content in files.items()}
+    yield "facts.csv", table(_fact(pieces, entry) for entry in entries)
+    yield "facts.json", _long_json(head, "facts", (_fact(pieces, entry) for entry in entries))
+    yield "sources.json", _long_json(head, "sources", (_source(pieces, each) for each in cited))
+    yield "sources.csl.json", _json([csl.source(each.id, each.source, web.site.language) for each in cited])
+    yield "statuses.json", _long_json(head, "rumors", _rumors(pieces))
+    yield "corrections.json", _json({**head, "corrections": _corrections(web)})
 
 
 def schemas() -> dict[str, bytes]:
@@ -187,9 +189,9 @@ def _source(pieces: Exhibits, cited: Cited) -> Row:
 # Statuses
 
 
-def _rumors(pieces: Exhibits) -> list[Row]:
+def _rumors(pieces: Exhibits) -> Iterator[Row]:
     web = pieces.web
-    return [
+    return (
         {
             "id": name,
             "title": linked.page.front.title,
@@ -198,7 +200,7 @@ def _rumors(pieces: Exhibits) -> list[Row]:
         }
         for name, linked in sorted(web.pages.items())
         if isinstance(linked.page.front, Claim)
-    ]
+    )
 
 
 def _claim(pieces: Exhibits, linked: Linked, front: Claim, key: str) -> Row:

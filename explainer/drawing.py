@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from explainer.means import Means
-    from explainer.memory import Store
+    from explainer.memory import Memory, Store
     from explainer.problems import Place, Problem
     from explainer.staging import Taker
 
@@ -42,6 +42,13 @@ class Made(NamedTuple):
         for address, content in self.further:
             files.update(taker.take({address: content}))
         return self._replace(files=files, further=())
+
+
+def gradual(memory: Memory, room: str, name: str, key: bytes, make: Callable[[], Iterator[tuple[str, bytes]]]) -> Made:
+    """Return outputs that are large together: held at once only where they are kept for the next build."""
+    if not memory.lasting:
+        return Made({}, further=make())
+    return Made(memory.recall(room, name, key, lambda: dict(make())))
 
 
 @dataclass(frozen=True, slots=True)

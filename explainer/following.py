@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from explainer import addresses, icons, indexing, sitemaps, subscriptions
 from explainer.assets import ICON
-from explainer.drawing import Made, Work
+from explainer.drawing import Made, Work, gradual
 from explainer.memory import digest
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def works(setting: Setting, folders: Sequence[Path], memory: Memory) -> Iterator
     if not setting.followed:
         return
     lists = keys.of(keys.lists)
-    yield Work(f"{folder}feeds", lists, partial(_feeds, setting, lists, memory))
+    feeds = partial(subscriptions.of_site, setting)
+    yield Work(f"{folder}feeds", lists, partial(gradual, memory, ROOM, f"{folder}feeds", lists, feeds))
     if subscriptions.scheduled(setting):
         yield _work(memory, f"{folder}calendar", lists, partial(subscriptions.calendar_of_site, setting))
     for name, linked in setting.web.pages.items():
@@ -45,14 +46,6 @@ def works(setting: Setting, folders: Sequence[Path], memory: Memory) -> Iterator
             yield _work(memory, f"{folder}follow {name}", keys.of(keys.pages[name]), make)
     if not folder:
         yield _work(memory, "sitemap", lists, partial(_sitemap, setting))
-
-
-def _feeds(setting: Setting, key: bytes, memory: Memory) -> Made:
-    """Make the site's feeds; held as a whole only where they are kept for the next build."""
-    made = partial(subscriptions.of_site, setting)
-    if not memory.lasting:
-        return Made({}, further=made())
-    return Made(memory.recall(ROOM, f"{setting.folder}feeds", key, lambda: dict(made())))
 
 
 def _work(memory: Memory, name: str, key: bytes, make: Callable[[], Mapping[str, bytes]]) -> Work:

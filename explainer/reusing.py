@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from explainer import addresses, citing, embedding
 from explainer.data import datasets, schemas
-from explainer.drawing import Made, Work
+from explainer.drawing import Made, Work, gradual
 from explainer.framing import Setting, pieces_at
 from explainer.llms import index
 from explainer.markdowning import markdown
@@ -42,7 +42,7 @@ def works(setting: Setting, memory: Memory) -> Iterator[Work]:
 
 def _datasets(setting: Setting, key: bytes, memory: Memory) -> Made:
     pieces = pieces_at(setting, addresses.DATA, listed=False)
-    return Made(memory.recall("data", setting.folder, key, partial(datasets, pieces)))
+    return gradual(memory, "data", setting.folder, key, partial(datasets, pieces))
 
 
 def _index(setting: Setting, key: bytes, memory: Memory) -> Made:
