@@ -208,8 +208,8 @@ def test_the_time_of_what_is_long_stays_linear(name: str, world: SmallSite) -> N
         return time.process_time() - begun
 
     seconds(1)
-    half, whole = seconds(50_000), seconds(100_000)
-    assert whole < 3.2 * max(half, 0.3)  # the square would be 4 times
+    quarter, whole = seconds(25_000), seconds(100_000)
+    assert whole < 8 * max(quarter, 0.3)  # the square would be 16 times
 
 
 @pytest.mark.fault(
