@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explainer import posting, publishing
+from explainer import manifests, posting
 from explainer.assets import lasts
 from explainer.buckets import AT_ONCE, Stored, Unavailable, tag_of
+from explainer.manifests import NAME as MANIFEST
 from explainer.memory import unwatched
 from explainer.problems import Place, Problem
-from explainer.publishing import MANIFEST
 from explainer.staging import digest_of
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from explainer.buckets import Store
+    from explainer.manifests import Owned
     from explainer.memory import Watch
 
 _NAMED = 3  # how many objects of others a refusal names
@@ -49,7 +50,7 @@ class Known:
     """
 
     objects: Mapping[str, Stored] = field(default_factory=dict)
-    files: Mapping[str, set[str]] = field(default_factory=dict)
+    files: Owned = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     rules: str = posting.RULES
     text: bytes | None = None
@@ -90,7 +91,7 @@ def examine(folder: Path) -> tuple[dict[str, File], list[Problem]]:
     """Return the files of an output folder as the last build left it; problems where it is not so."""
     place = Place(str(folder))
     try:
-        owned = publishing.files_of((folder / MANIFEST).read_bytes())
+        owned = manifests.parse((folder / MANIFEST).read_bytes())
     except FileNotFoundError:
         there = folder.is_dir()
         message = "this folder was not made by a build" if there else "there is no output folder to deploy"
@@ -121,7 +122,7 @@ def survey(store: Store) -> Known:
     """Ask a store what it holds; raises `Unavailable`."""
     objects = dict(store.list())
     text = store.get(MANIFEST) if MANIFEST in objects else None
-    files = publishing.files_of(text) if text is not None else None
+    files = manifests.parse(text) if text is not None else None
     if text is None or files is None:
         return Known(objects)
     record = json.loads(text)
@@ -188,8 +189,8 @@ def _phases(phases: Iterable[list[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(phase) for phase in phases if phase)
 
 
-def _manifest(files: Mapping[str, set[str]], tags: Mapping[str, str], rules: str) -> bytes:
-    return publishing.manifest(files, rules=rules, tags=dict(sorted(tags.items())))
+def _manifest(files: Mapping[str, Iterable[str]], tags: Mapping[str, str], rules: str) -> bytes:
+    return manifests.text(files, rules=rules, tags=dict(sorted(tags.items())))
 
 
 def run(

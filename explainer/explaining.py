@@ -61,8 +61,7 @@ def keep(site: Path, content: Content, known: Keys, published: Published, folder
     path = site / RECORD
     try:
         path.parent.mkdir(exist_ok=True)
-        sealed = {**record, "digest": _seal(record)}
-        whole.write(str(path), json.dumps(sealed, indent=1, ensure_ascii=False).encode())
+        whole.write(str(path), json.dumps({**record, "digest": _seal(record)}, ensure_ascii=False).encode())
     except OSError:
         return
 

@@ -55,13 +55,18 @@ class Look(NamedTuple):
     inputs: Inventory | None
     result: Result | None = None
     fault: str = ""
-    standing: Mapping[str, str] = {}
+    outputs: Mapping[str, File] = {}
 
     def digests(self, site: Path) -> dict[str, str]:
         """Return what stands for the bytes of the site's files, by their paths within it."""
         folder = f"{os.path.realpath(site)}/"
         files = self.inputs.files.items() if self.inputs else ()
         return {path.removeprefix(folder): file.digest for path, file in files if path.startswith(folder)}
+
+    @property
+    def standing(self) -> dict[str, str]:
+        """What stands for the bytes of each output that lies as the last build left it, by address."""
+        return {address: file.digest for address, file in self.outputs.items()}
 
     @property
     def generator(self) -> bytes | None:
@@ -126,7 +131,7 @@ def look(options: Options) -> Look:
         if _holds(record, asked, looked):
             return looked._replace(result=result)
         found = _found(record, asked.output, looked.inputs.taken) if _same_output(record, looked) else None
-        return looked._replace(standing=found.standing if found else {})
+        return looked._replace(outputs=found.right if found else {})
 
 
 def keep(looked: Look, options: Options, result: Result, saying: Saying | None = None) -> None:
@@ -134,7 +139,7 @@ def keep(looked: Look, options: Options, result: Result, saying: Saying | None =
 
     Without a `saying`, the next build's command has to find out by itself what to print.
     """
-    from explainer.publishing import MANIFEST
+    from explainer import manifests
 
     if result.failed or result.published is None or result.day is None:
         return
@@ -142,9 +147,13 @@ def keep(looked: Look, options: Options, result: Result, saying: Saying | None =
     try:
         if looked.inputs is None:
             raise Unclear(asked.site)
-        manifest = whole.read(f"{asked.output}/{MANIFEST}")
-        addresses = sorted(json.loads(manifest)["files"])
-        outputs = {address: inventory.stamp(os.lstat(f"{asked.output}/{address}")) for address in addresses}
+        manifest = whole.read(f"{asked.output}/{manifests.NAME}")
+        written = {*result.published.written}
+        known = {address: file[:4] for address, file in looked.outputs.items() if address not in written}
+        outputs = {
+            address: known.get(address) or inventory.stamp(os.lstat(f"{asked.output}/{address}"))
+            for address in sorted((*result.published.written, *result.published.unchanged))
+        }
     except (OSError, Unclear):
         latest.discard(asked.site)
         return
@@ -156,7 +165,7 @@ def keep(looked: Look, options: Options, result: Result, saying: Saying | None =
         made_with=looked.made_with,
         taken=looked.inputs.taken,
         inputs={path: list(one) for path, one in looked.inputs.files.items()},
-        manifest=MANIFEST,
+        manifest=manifests.NAME,
         manifest_digest=inventory.digest(manifest),
         outputs=outputs,
         begins=begins,
@@ -291,7 +300,7 @@ def _holds(record: Record, asked: _Asked, looked: Look) -> bool:
     if inputs.read and any(old[path][-1] != one.digest for path, one in new.items()):
         return False
     found = _found(record, asked.output, inputs.taken)
-    if found is None or len(found.standing) != len(record.outputs):
+    if found is None or len(found.right) != len(record.outputs):
         return False
     if inputs.read or found.outputs.read or not record.idle:
         rows = {path: list(one) for path, one in new.items()}
@@ -305,10 +314,10 @@ def _same_output(record: Record, looked: Look) -> bool:
 
 
 class _Found(NamedTuple):
-    """The outputs of the last build that are in their folder, and the digests of those that are as it made them."""
+    """The outputs of the last build that are in their folder, and of these the `right` ones, which it left so."""
 
     outputs: Inventory
-    standing: Mapping[str, str]
+    right: Mapping[str, File]
 
 
 def _found(record: Record, folder: str, taken: int) -> _Found | None:
@@ -325,7 +334,7 @@ def _found(record: Record, folder: str, taken: int) -> _Found | None:
         found = inventory.take(known, Inventory(record.taken, known), taken, f"{folder}/")
     except (OSError, Unclear):
         return None
-    right = {address: one.digest for address, one in found.files.items() if one.digest == known[address].digest}
+    right = {address: one for address, one in found.files.items() if one.digest == known[address].digest}
     return _Found(found, right)
 
 

@@ -8,25 +8,21 @@ nothing that nobody owns. Only one process may publish into a folder at a time (
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explainer import manifests
 from explainer.problems import Place, Problem
 from explainer.staging import Hands, Stage, Staged, Standing, digest_of, is_stage, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from explainer.manifests import Owned
     from explainer.staging import Output, Taker
-
-MANIFEST = ".explainer.json"
-_GENERATOR = "explainer"
-_VERSION = 1
-
 
 _WRITABLE = "Check space and permissions, then build again: files that were not reached are as they were."
 
@@ -82,58 +78,37 @@ def _publish(outputs: Mapping[str, Output], folder: Path, stage: Stage) -> tuple
             stage.sweep()
 
 
-def _replaced(outputs: Mapping[str, Output], folder: Path, owned: Mapping[str, set[str]], stage: Stage) -> Published:
+def _replaced(outputs: Mapping[str, Output], folder: Path, owned: Owned, stage: Stage) -> Published:
     digests = {address: digest_of(output) for address, output in outputs.items()}
     made = {address: output for address, output in sorted(outputs.items()) if not isinstance(output, Standing)}
     changed = {address: output for address, output in made.items() if not _holds(folder / address, output)}
     stale = sorted(owned.keys() - outputs.keys())
-    final = manifest({address: {digest} for address, digest in digests.items()})
+    final = manifests.text({address: {digest} for address, digest in digests.items()})
     folder.mkdir(parents=True, exist_ok=True)
     removed: list[str] = []
-    if changed or stale or not _holds(folder / MANIFEST, final):
+    if changed or stale or not _holds(folder / manifests.NAME, final):
         both = {name: {digests[name]} if name in digests else set() for name in {*digests, *owned}}
-        coming = manifest({name: known | owned.get(name, set()) for name, known in both.items()})
+        coming = manifests.text({name: known | owned.get(name, frozenset()) for name, known in both.items()})
         last = _put(folder, changed, coming, final, stage)
         removed += [address for address in stale if _remove(folder, address, owned[address])]
-        last.replace(folder / MANIFEST)
+        last.replace(folder / manifests.NAME)
     unchanged = tuple(sorted(outputs.keys() - changed.keys()))
     return Published(tuple(changed), unchanged, tuple(removed))
 
 
-def _owned(folder: Path) -> dict[str, set[str]] | None:
+def _owned(folder: Path) -> Owned | None:
     """Return what the manifest says is ours; None for a folder that is not ours to write to."""
     if not folder.exists():
         return {}
     if not folder.is_dir():
         return None
     try:
-        return files_of((folder / MANIFEST).read_bytes())
+        return manifests.parse((folder / manifests.NAME).read_bytes())
     except FileNotFoundError:
         return None if any(not is_stage(path.name) for path in folder.iterdir()) else {}
 
 
-def files_of(manifest: bytes) -> dict[str, set[str]] | None:
-    """Return the addresses in a manifest, each with the digests that its bytes may have; None if it is not ours."""
-    try:
-        record = json.loads(manifest)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(record, dict) or record.get("generator") != _GENERATOR:
-        return None
-    files = record.get("files")
-    if not isinstance(files, dict) or not all(_is_sound(name, known) for name, known in files.items()):
-        return None
-    return {name: set(known) for name, known in files.items()}
-
-
-def _is_sound(name: str, known: object) -> bool:
-    """Tell whether a manifest's line can be ours: an address within the folder, and digests."""
-    path = PurePosixPath(name)
-    within = name == str(path) and not path.is_absolute() and ".." not in path.parts
-    return within and isinstance(known, list) and all(isinstance(digest, str) for digest in known)
-
-
-def _obstacles(outputs: Mapping[str, Output], folder: Path, owned: Mapping[str, set[str]]) -> Iterator[Problem]:
+def _obstacles(outputs: Mapping[str, Output], folder: Path, owned: Owned) -> Iterator[Problem]:
     """Yield a problem for each file of somebody else's that stands where an output must go."""
     walls: dict[Path, Path | None] = {}
     for address, content in outputs.items():
@@ -181,7 +156,7 @@ def _put(folder: Path, changed: Mapping[str, Output], coming: bytes, final: byte
     last = stage.write(final)
     for path in (first, last):
         _settle(path)
-    first.replace(folder / MANIFEST)
+    first.replace(folder / manifests.NAME)
     above = ""
     for address, place in places.items():
         if address.rpartition("/")[0] != above:
@@ -197,7 +172,7 @@ def _settle(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _remove(folder: Path, address: str, known: set[str]) -> bool:
+def _remove(folder: Path, address: str, known: frozenset[str]) -> bool:
     """Remove a file of ours, and the folders that this leaves empty; one that somebody changed is no longer ours."""
     path = folder / address
     above = [parent for parent in path.parents if parent.is_relative_to(folder) and parent != folder]
@@ -214,15 +189,4 @@ def _remove(folder: Path, address: str, known: set[str]) -> bool:
 
 def manifest_of(outputs: Mapping[str, bytes]) -> bytes:
     """Return the manifest of a folder that holds exactly these outputs."""
-    return manifest({address: {digest_of(content)} for address, content in outputs.items()})
-
-
-def manifest(files: Mapping[str, set[str]], **more: object) -> bytes:
-    """Return a manifest of files by the digests that their bytes may have, and of what else is to be remembered."""
-    record = {
-        **more,
-        "generator": _GENERATOR,
-        "version": _VERSION,
-        "files": {name: sorted(known) for name, known in sorted(files.items())},
-    }
-    return (json.dumps(record, ensure_ascii=False, indent=0) + "\n").encode()
+    return manifests.text({address: {digest_of(content)} for address, content in outputs.items()})

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from explainer.building import afresh
+from explainer.manifests import NAME as MANIFEST
 from explainer.problems import summary
-from explainer.publishing import MANIFEST, manifest_of
+from explainer.publishing import manifest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pytest
 
 from explainer.cli import main
-from explainer.publishing import MANIFEST
+from explainer.manifests import NAME as MANIFEST
 from tests.conftest import WORLD, SmallSite
 
 if TYPE_CHECKING:

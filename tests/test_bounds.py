@@ -9,7 +9,7 @@ import pytest
 
 from explainer.bounds import refusal
 from explainer.cli import main
-from explainer.publishing import MANIFEST
+from explainer.manifests import NAME as MANIFEST
 from tests.conftest import ROOT, SmallSite
 
 _PLACES = {

@@ -14,7 +14,8 @@ from explainer import posting
 from explainer.buckets import Unavailable
 from explainer.deploying import examine, plan, refusal, run, survey
 from explainer.headers import BRIEF, LASTING
-from explainer.publishing import MANIFEST, publish
+from explainer.manifests import NAME as MANIFEST
+from explainer.publishing import publish
 from explainer.staging import digest_of
 from tests.stores import MemoryStore
 

@@ -14,7 +14,7 @@ import pytest
 
 from explainer import freshness, inventory
 from explainer.latest import RECORD
-from explainer.publishing import MANIFEST
+from explainer.manifests import NAME as MANIFEST
 from tests.conftest import ROOT, SmallSite
 from tests.recorded import DRAFT, age, build, built, holds, swap, write_record
 from tests.test_cli import DAY, run, warned

@@ -19,9 +19,9 @@ from jinja2 import Environment
 from explainer import preparing
 from explainer.cli import FAULTS, SUCCESS, main
 from explainer.dates import Day
+from explainer.manifests import NAME as MANIFEST
 from explainer.memory import Memory
 from explainer.problems import stops
-from explainer.publishing import MANIFEST
 from tests.editing import KINDS, NATURES, Compiled, Draft, Sheet, differing, fact, made, project_template, source, story
 from tests.harbour import shorten
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from explainer.publishing import MANIFEST, publish
+from explainer.manifests import NAME as MANIFEST
+from explainer.publishing import publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

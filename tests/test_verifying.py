@@ -11,7 +11,7 @@ import pytest
 from explainer import inventory
 from explainer.cli import main
 from explainer.latest import RECORD
-from explainer.publishing import MANIFEST
+from explainer.manifests import NAME as MANIFEST
 from explainer.rasterising import CACHE, SEAL
 from explainer.results import Options
 from tests.conftest import SmallSite
