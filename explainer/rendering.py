@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
+from contextlib import suppress
 from functools import partial
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jinja2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
     from explainer.words import Words
 
 ROOM = "drawn"  # of memory
+_OURS = Path(__file__).resolve().parent.parent / "templates"
 
 
 def fingerprint(folders: Iterable[Path]) -> bytes:
@@ -57,6 +63,32 @@ class _Context(Context):
         return called(*args, **kwargs)
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """The generator's own templates as code, kept where Python keeps that of the generator's modules.
+
+    Whoever can write there can change the generator itself. A site's own templates are compiled by each build.
+    """
+
+    def __init__(self) -> None:
+        made_by = digest(Path(__file__).read_bytes(), jinja2.__version__.encode()).hex()
+        super().__init__(str(Path(cache_from_source(__file__)).parent), f"{made_by}-%s.jinja")
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return what a template's code is kept under; nothing for one that is not the generator's."""
+        return super().get_cache_key(name, filename) if filename and Path(filename).is_relative_to(_OURS) else ""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template's code, if it was kept."""
+        if bucket.key:
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code, if Python may keep any; that it cannot be written stops no build."""
+        if bucket.key and not sys.dont_write_bytecode:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+
 class Renderer:
     """Draws views with the templates of some folders, of which the first that has a template wins."""
 
@@ -73,6 +105,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,  # other templates are another Renderer's
+            bytecode_cache=_Compiled(),
         )
         self.environment.context_class = _Context
         self.environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]

@@ -130,6 +130,6 @@ def generator() -> bytes:
     """Return what stands for the generator, its libraries and Python, on whatever machine they are."""
     libraries = sorted(f"{each.name} {each.version}" for each in distributions())
     files = [path for name in _OURS for path in sorted((PROJECT / name).rglob("*")) if path.is_file()]
-    ours = [path for path in files if path.suffix != ".pyc"]
+    ours = [path for path in files if "__pycache__" not in path.parts]
     said = [platform.python_version(), *libraries, *(path.relative_to(PROJECT).as_posix() for path in ours)]
     return digest(*(word.encode() for word in said), *(path.read_bytes() for path in ours))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from importlib.util import cache_from_source
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jinja2 import Environment
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from explainer import rendering
 from explainer.items import Html
 from explainer.problems import Place
 from explainer.records import Text
@@ -17,7 +21,7 @@ from explainer.views import TextLine
 from explainer.words import Words
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 CASES = {
     "a message": ('{{ _("Sources & more") }}', "Sources & more"),
@@ -73,3 +77,59 @@ def test_a_macro_that_is_called_without_a_context_escapes_as_its_environment_doe
     macro = module.m  # type: ignore[attr-defined]
     assert type(macro) is Macro
     assert macro("<") == Markup("&lt;")
+
+
+@pytest.fixture
+def compiling(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[str]]:
+    """Let templates in a folder be the generator's own, and their code be kept in another; yield what is compiled."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "code"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(rendering, "_OURS", tmp_path / "templates")
+    kept = Path(cache_from_source(rendering.__file__)).parent
+    for folder in (kept, tmp_path / "templates", tmp_path / "site"):
+        folder.mkdir(parents=True)
+    names: list[str] = []
+    compiled = Environment.compile
+
+    def compile_(environment: Environment, source: str, name: str, *more: Any) -> Any:
+        names.append(name)
+        return compiled(environment, source, name, *more)
+
+    monkeypatch.setattr(Environment, "compile", compile_)
+    yield names
+    assert {path.parent for path in tmp_path.rglob("*.jinja")} <= {kept}
+
+
+def test_the_code_of_the_generators_templates_is_kept(compiling: list[str], tmp_path: Path) -> None:
+    assert drawn(tmp_path / "templates", "{{ view.size }}") == "1"
+    assert drawn(tmp_path / "templates", "{{ view.size }}") == "1"
+    assert compiling == ["line.html"]
+    assert drawn(tmp_path / "templates", "{{ view.size + 1 }}") == "2"  # other words, other code
+
+
+def test_the_code_of_a_sites_templates_is_not(compiling: list[str], tmp_path: Path) -> None:
+    drawn(tmp_path / "site", "{{ view.size }}")
+    drawn(tmp_path / "site", "{{ view.size }}")
+    assert compiling == ["line.html"] * 2
+    assert not list(tmp_path.rglob("*.jinja"))
+
+
+def test_code_that_cannot_be_kept_is_no_fault(
+    compiling: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert drawn(tmp_path / "templates", "{{ view.size }}") == "1"
+    assert not list(tmp_path.rglob("*.jinja"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    Path(cache_from_source(rendering.__file__)).parent.rmdir()
+    assert drawn(tmp_path / "templates", "{{ view.size }}") == "1"
+    assert compiling == ["line.html"] * 2
+
+
+@pytest.mark.parametrize("kept", [b"", b"no code", None], ids=["nothing", "something else", "half of it"])
+def test_code_that_was_spoilt_is_made_again(compiling: list[str], tmp_path: Path, kept: bytes | None) -> None:
+    drawn(tmp_path / "templates", "{{ view.size }}")
+    (path,) = tmp_path.rglob("*.jinja")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2] if kept is None else kept)
+    assert drawn(tmp_path / "templates", "{{ view.size }}") == "1"
+    assert compiling == ["line.html"] * 2
