@@ -1,25 +1,22 @@
 """Who does the work: this process alone, several beside it, or a cluster; the results are in order, whoever it was.
 
-Tasks run through any `concurrent.futures.Executor`. A task is a function at the top of a module; what it is given and
-what it returns can be pickled. What a worker could not do, because it was lost or is not like us, is returned as None,
-and whoever asked does it himself.
+Tasks run through any `concurrent.futures.Executor`; what starts one is imported when it is wanted. A task is a function
+at the top of a module; what it is given and what it returns can be pickled. What a worker could not do, because it was
+lost or is not like us, is returned as None, and whoever asked does it himself.
 """
 
 from __future__ import annotations
 
 import math
-import multiprocessing
-import multiprocessing.connection
 import os
-import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Executor, Future
 
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
@@ -85,6 +82,9 @@ class Processes:
         """Share out the items, unless they are few."""
         if self.jobs < 2 or (len(items) < few and not self.at_once):
             return None
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
         forks = "fork" in multiprocessing.get_all_start_methods() and os.name == "posix" and not _is_mac()
         context = multiprocessing.get_context("fork" if forks else "spawn")
         given = share.given(inherited=forks)
@@ -123,13 +123,18 @@ def workers() -> int:
 
 def _follow() -> None:
     """End this worker when the process that wants its work is killed: else it would wait for more for ever."""
+    import multiprocessing
+    import threading
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
 
 
 def _end_after(sentinel: int) -> None:
-    multiprocessing.connection.wait([sentinel])
+    from multiprocessing.connection import wait
+
+    wait([sentinel])
     os._exit(1)
 
 

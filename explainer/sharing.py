@@ -11,7 +11,6 @@ import tempfile
 import threading
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -128,6 +127,8 @@ def _files(site: Path) -> Iterator[tuple[str, bytes]]:
 @cache
 def generator() -> bytes:
     """Return what stands for the generator, its libraries and Python, on whatever machine they are."""
+    from importlib.metadata import distributions
+
     libraries = sorted(f"{each.name} {each.version}" for each in distributions())
     files = [path for name in _OURS for path in sorted((PROJECT / name).rglob("*")) if path.is_file()]
     ours = [path for path in files if "__pycache__" not in path.parts]
