@@ -273,8 +273,11 @@ def _standing_origins(alleging: Sequence[Fact], voices: Mapping[str, Fact], grou
 def _echoes(alleging: Sequence[Fact], first: Collection[str], grounds: Grounds, day: Day) -> tuple[str, ...]:
     """Return what repeated a standing allegation by a day: its echoes, and those of its sources that are no origin."""
     named = dict.fromkeys(name for fact in alleging for name in (*fact.sources, *fact.echoes))
-    dates = {name: source.date for name, source in grounds.sources.items() if source.date}
-    return tuple(name for name in named if name not in first and not (name in dates and dates[name].earliest > day))
+    return tuple(name for name in named if name not in first and not _is_later(grounds.sources.get(name), day))
+
+
+def _is_later(source: Source | None, day: Day) -> bool:
+    return bool(source and source.date and source.date.earliest > day)
 
 
 def _publisher(source: str, grounds: Grounds) -> str:
