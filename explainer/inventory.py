@@ -50,7 +50,7 @@ def take(paths: Iterable[str], known: Inventory, taken: int, root: str = "") -> 
     `taken` is the present time in ns, `root` stands before each path. What is missing is left out.
     """
     files: dict[str, File] = {}
-    read, former, certain = 0, known.files, known.taken - _WINDOW
+    read, former, before = 0, known.files, certain(known.taken)
     for path in paths:
         try:
             seen = os.lstat(root + path)
@@ -58,7 +58,7 @@ def take(paths: Iterable[str], known: Inventory, taken: int, root: str = "") -> 
                 raise Unclear(path)
             one = former.get(path)
             now = stamp(seen)
-            if one is None or one[:4] != now or max(now[1], now[2]) >= certain:
+            if one is None or one[:4] != now or max(now[1], now[2]) >= before:
                 one = File(*now, _digest_of(root + path))
                 read += 1
         except FileNotFoundError:
@@ -67,6 +67,11 @@ def take(paths: Iterable[str], known: Inventory, taken: int, root: str = "") -> 
             raise Unclear(path) from fault
         files[path] = one
     return Inventory(taken, files, read)
+
+
+def certain(taken: int) -> int:
+    """Return until when, in ns, a file must have been left alone for a look at that time to vouch for it later."""
+    return taken - _WINDOW
 
 
 def stamp(seen: os.stat_result) -> Stamp:

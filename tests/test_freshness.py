@@ -259,6 +259,17 @@ def test_an_output_that_was_changed_by_hand_is_mended(
     assert holds(built)
 
 
+def test_a_look_does_not_vouch_for_an_output_of_the_last_two_seconds(built: SmallSite) -> None:
+    page, path = built.folder / "_site/bodies/city.html", built.folder / RECORD
+    swap(page, "Thornby", "Thornbi")
+    age(built)
+    record = json.loads(path.read_bytes().split(b"\n", 1)[1])
+    os.utime(page, ns=(record["taken"], record["taken"] - 10**9))
+    record["outputs"]["bodies/city.html"] = inventory.stamp(page.lstat())  # as if it had been changed within a tick
+    write_record(path, record)
+    assert not holds(built)
+
+
 def test_a_folder_of_outputs_that_is_now_a_link_is_no_longer_vouched_for(built: SmallSite) -> None:
     (built.folder / "_site/bodies").rename(built.folder / "elsewhere")
     (built.folder / "_site/bodies").symlink_to(built.folder / "elsewhere")
