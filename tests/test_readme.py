@@ -30,17 +30,26 @@ def _commands() -> list[str]:
     return [line for block in _SHELL.findall(README) for line in block.splitlines()]
 
 
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the project, in which what one command has built is there for the next."""
+    folder = tmp_path_factory.mktemp("readme") / "project"
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "_site*", "tests", "shots", "node_modules"))
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Return a copy of the project with the README's small site in it."""
-    folder = tmp_path / "project"
-    ignored = shutil.ignore_patterns(".*", "_site*", "tests", "shots", "node_modules")
-    shutil.copytree(ROOT, folder, ignore=ignored)
+def project(copy: Path) -> Path:
+    """Return the copy of the project with its own content, and with the README's small site in it."""
+    for name in ("content", "bridge"):
+        shutil.rmtree(copy / name, ignore_errors=True)
+    shutil.copytree(ROOT / "content", copy / "content")
+    shutil.copyfile(ROOT / "facts.lock", copy / "facts.lock")
     for name, text in _FILE.findall(README):
-        path = folder / "bridge" / name
+        path = copy / "bridge" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return folder
+    return copy
 
 
 def _run(project: Path, command: str) -> subprocess.CompletedProcess[str]:
