@@ -20,6 +20,7 @@ from explainer.config import Site
 from explainer.meanings import meanings
 from explainer.problems import CATALOGUE
 from tests.conftest import ROOT
+from tools import shots
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 _FILE = re.compile(r"^`([\w/.-]+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -125,6 +126,13 @@ def test_every_other_command_of_the_readme_is_run_before_a_change_lands() -> Non
     landing = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
     assert others == {"make", "make test"}
     assert others <= set(landing)
+
+
+def test_the_pictures_are_those_that_a_command_takes_said_in_words_and_light() -> None:
+    shown = re.findall(r'<img src="(docs/[^"]+)" width="\d+" alt="[^"]{20,}">', README)
+    assert shown == [f"docs/{name}" for name in shots.README]
+    assert len(shown) == README.count("<img")
+    assert sum((ROOT / each).stat().st_size for each in shown) < 120_000
 
 
 def test_the_problem_codes_are_the_catalogue() -> None:
