@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from explainer.crews import Crew
     from explainer.dates import Day
     from explainer.keys import Keys
-    from explainer.staging import Output, Taker
+    from explainer.staging import Output, Stage, Taker
 
 _FEW = 60  # works, below which sharing out costs more than it saves
 
@@ -95,20 +95,21 @@ def build(options: Options, means: Means | None = None) -> Result:
     if refused := bounds.refusal(options.site, options.folder):
         return _result(options, [refused], None)
     means = means or Means(Memory(lasting=False))
-    taker = stage(options.folder, means.standing)
+    staged = stage(options.folder, means.standing)
     result = Result(problems=(), failed=True)
     try:
         with uncollected():
-            result = _build(options, means, taker)
+            result = _build(options, means, staged)
     except Unwritable as unwritten:
         result = _result(options, [unwritable(unwritten.fault, options.folder)], None)
     finally:
-        if result.failed:
-            taker.leave()
+        if result.failed and staged:
+            staged.leave()
     return result
 
 
-def _build(options: Options, means: Means, taker: Taker) -> Result:
+def _build(options: Options, means: Means, staged: Stage | None) -> Result:
+    taker: Taker = staged or Hands()
     outputs, problems, day = _outputs(options, means, taker)
     result = _result(options, problems, day)
     if result.failed or outputs.content is None or outputs.known is None:
@@ -120,7 +121,7 @@ def _build(options: Options, means: Means, taker: Taker) -> Result:
     files = {**outputs.files, **pictures}
     if outputs.content.site.compress:
         files |= copies(files, options.folder, means, taker)
-    published, faults = publish(files, options.folder, taker)
+    published, faults = publish(files, options.folder, staged)
     if faults:
         return _result(options, [*problems, *faults], day)
     if means.memory.store:

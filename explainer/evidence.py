@@ -90,6 +90,18 @@ class Assessment:
     lapsed: bool = False
 
 
+def rules(_: Callable[[str], str]) -> Mapping[str, str]:
+    """Return what each rule finds, in the language in which `_` says messages."""
+    return {
+        "S1": _("it is refuted, and nobody confirms it"),
+        "S2": _("it is confirmed, and also denied or refuted"),
+        "S3": _("it is confirmed, and no party denies it"),
+        "S4": _("whoever alleged it took it back"),
+        "S5": _("a party denies it"),
+        "S6": _("it is only alleged"),
+    }
+
+
 def actor_of(by: Actor | None) -> str:
     """Return whose stance it is: the page spoken for, else the speaker's, else the name as given."""
     return (by.for_ or by.page or by.name or "") if by else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from explainer import addresses, quotes
 from explainer.dates import Date, NotADate
-from explainer.evidence import actor_of
+from explainer.evidence import actor_of, rules, speaks_through_reports
 from explainer.items import (
     About,
     Card,
@@ -41,6 +41,16 @@ from explainer.pieces import Pieces
 def status_key(verdict: Verdict) -> str:
     """Return the name by which a status has its shape and colour."""
     return verdict.status.value if verdict.status else "none"
+
+
+_MANY = 2  # voices, where it is not told how many
+
+
+def _voices(fact: Fact) -> int:
+    """Return how many speak: unnamed people are one where a description stands for them without a number."""
+    if not speaks_through_reports(fact):
+        return 1
+    return (fact.anon and (fact.anon.count or (fact.anon.described and 1))) or _MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,7 @@ class Exhibits(Pieces):
         claims = page.front.claims if isinstance(page.front, Claim) else None
         return _Told(
             time=self._time_of(entry),
-            stance=self.stance(fact.stance),
+            stance=self.stance(fact.stance, _voices(fact)),
             step=self.sentences.step(fact.step) if fact.step else "",
             unnamed=self._unnamed(fact),
             text=self.rich(text) if all(isinstance(part, str) for part in text.parts) else None,
@@ -197,11 +207,11 @@ class Exhibits(Pieces):
         _ = self.words.gettext
         return _("Unnamed: {described}").format(described=described) if described else _("Unnamed people")
 
-    def stance(self, stance: Stance) -> str:
-        """Say a stance; context has none."""
+    def stance(self, stance: Stance, voices: int = 1) -> str:
+        """Say a stance of so many voices, of which only those of unnamed people can be several; context has none."""
         _ = self.words.gettext
         return {
-            Stance.ALLEGES: _("Alleges"),
+            Stance.ALLEGES: self.words.ngettext("Alleges", "Allege", voices),
             Stance.CONFIRMS: _("Confirms"),
             Stance.DENIES: _("Denies"),
             Stance.DECLINES: _("Declines to say"),
@@ -254,7 +264,7 @@ class Exhibits(Pieces):
         return ChangeItem(
             time=self.day(change.day),
             status=self.status(change),
-            rule=verdict.rule,
+            why=rules(self.words.gettext).get(verdict.rule, ""),
             fact=self.permalink(entry, self.said(change.fact, self.name(actor_of(change.fact.by)))),
             href=self.to(addresses.of_past(site, linked.page, change.day)),
             page=self.page_link(linked.page, linked.page.front.title) if page else None,
@@ -268,7 +278,8 @@ class Exhibits(Pieces):
     def said(self, fact: Fact, who: str) -> str:
         """Say in a few words who took which stance: “Ford: Denies”."""
         _ = self.words.gettext
-        return _("{who}: {stance}").format(who=who or _("Unnamed people"), stance=self.stance(fact.stance))
+        stance = self.stance(fact.stance, _MANY if speaks_through_reports(fact) else 1)
+        return _("{who}: {stance}").format(who=who or _("Unnamed people"), stance=stance)
 
     def history(self, linked: Linked, claim: str) -> tuple[ChangeItem, ...]:
         """Return how the status of a page's claim came about."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from explainer import addresses, limits
 from explainer.divisions import NEVER, Division, by_day, by_name, links
 from explainer.framing import Setting, Unit, frame_of, last_change, pieces_at
 from explainer.items import Card, Group, Link
 from explainer.model import Nature
-from explainer.views import AllView, CorrectionsView, IndexView, NamesView, Shelf, View
+from explainer.views import AllView, CorrectionsView, Frame, IndexView, NamesView, NavItem, Shelf, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -219,22 +219,39 @@ def shelf(pieces: Exhibits, kind: str, title: str, shelved: Division[Linked]) ->
     return Shelf(id=f"kind_{kind}", title=title, href=parts[0].href, parts=parts if shelved.long else ())
 
 
-def _names(setting: Setting, kind: str, shelved: Division[Linked], target: str) -> NamesView:
-    _, part = setting.words.gettext, shelved.parts[target]
-    pieces = pieces_at(setting, target)
-    title = _("All pages: {kind}").format(kind=_title(setting, kind))
+class Leaf(TypedDict):
+    """What the views of all pages of shelves show."""
+
+    address: str
+    frame: Frame
+    parts: tuple[NavItem, ...]
+    count: int
+    total: int
+
+
+def leaf(setting: Setting, pieces: Exhibits, shelved: Division[Linked], title: str, description: str) -> Leaf:
+    """Describe a page of a shelf, which is divided; `description` names the `{site}` and the `{title}`."""
+    first, part = next(iter(shelved.parts)), shelved.parts[pieces.address]
     if part.said:
-        title = _("{list}, {part}").format(list=title, part=part.said)
-    description = _("Pages of “{site}” by title: {title}.").format(site=setting.web.site.title, title=title)
-    return NamesView(
-        address=target,
-        template="names.html",
-        frame=frame_of(setting, pieces, title, description, elsewhere=addresses.of_kind_in(addresses.ALL, kind)),
+        title = setting.words.gettext("{list}, {part}").format(list=title, part=part.said)
+    said = description.format(site=setting.web.site.title, title=title)
+    return Leaf(
+        address=pieces.address,
+        frame=frame_of(setting, pieces, title, said, elsewhere=first),
         parts=shelved.nav(pieces),
         count=len(part.things),
         total=shelved.total,
+    )
+
+
+def _names(setting: Setting, kind: str, shelved: Division[Linked], target: str) -> NamesView:
+    _, pieces = setting.words.gettext, pieces_at(setting, target)
+    title = _("All pages: {kind}").format(kind=_title(setting, kind))
+    return NamesView(
+        **leaf(setting, pieces, shelved, title, _("Pages of “{site}” by title: {title}.")),
+        template="names.html",
         up=Link(href=pieces.to(addresses.ALL), text=_("All pages")),
-        cards=_bare(pieces.cards(part.things)),
+        cards=_bare(pieces.cards(shelved.parts[target].things)),
     )
 
 

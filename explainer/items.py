@@ -143,11 +143,11 @@ class StatusBadge:
 
 @frozen
 class ChangeItem:
-    """A change of status: its day, what follows since, the rule, the fact that moved it, and the page of that day."""
+    """A change of status: its day, what follows since, and why; the fact that moved it, and the page of that day."""
 
     time: Time
     status: StatusBadge
-    rule: str
+    why: str
     fact: Link
     href: str
     page: Link | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from explainer import addresses, limits
 from explainer.divisions import Division, by_name
 from explainer.framing import Setting, Unit, frame_of, pieces_at
-from explainer.indexes import shelf, titled
+from explainer.indexes import leaf, shelf, titled
 from explainer.items import CurveItem, Link, SpotItem, TieRow
 from explainer.ties import COLUMNS, WIDTH, draw, place, strongest
 from explainer.views import MapView, TiesView
@@ -83,23 +83,13 @@ def _map(setting: Setting, tied: Tied, tables: Mapping[str, Division[Linked]]) -
 
 def _ties(setting: Setting, tied: Tied, kind: str, shelved: Division[Linked], target: str) -> list[TiesView]:
     """Compose a page of the table of a large site."""
-    _, part = setting.words.gettext, shelved.parts[target]
-    pieces = pieces_at(setting, target)
+    _, pieces = setting.words.gettext, pieces_at(setting, target)
     title = _("Map: {kind}").format(kind=setting.web.site.kind(kind).many)
-    if part.said:
-        title = _("{list}, {part}").format(list=title, part=part.said)
-    description = _("With whom pages of “{site}” share facts. {title}.").format(
-        site=setting.web.site.title, title=title
-    )
     view = TiesView(
-        address=target,
+        **leaf(setting, pieces, shelved, title, _("With whom pages of “{site}” share facts. {title}.")),
         template="ties.html",
-        frame=frame_of(setting, pieces, title, description, elsewhere=addresses.of_kind_in(addresses.MAP, kind)),
-        parts=shelved.nav(pieces),
-        count=len(part.things),
-        total=shelved.total,
         up=Link(href=pieces.to(addresses.MAP), text=_("Map")),
-        rows=tuple(_row(setting, pieces, tied, each, limits.TIES) for each in part.things),
+        rows=tuple(_row(setting, pieces, tied, each, limits.TIES) for each in shelved.parts[target].things),
     )
     return [view]
 

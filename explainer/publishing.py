@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 from explainer import manifests
 from explainer.problems import Place, Problem
-from explainer.staging import Hands, Stage, Staged, Standing, digest_of, is_stage, read
+from explainer.staging import Stage, Staged, Standing, digest_of, is_stage, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from explainer.manifests import Owned
-    from explainer.staging import Output, Taker
+    from explainer.staging import Output
 
 _WRITABLE = "Check space and permissions, then build again: files that were not reached are as they were."
 
@@ -36,21 +36,23 @@ class Published:
     removed: tuple[str, ...] = ()
 
 
-def stage(folder: Path, standing: Mapping[str, str]) -> Taker:
-    """Return what takes the outputs of a build; if the folder is not ours to write to, `publish` says so in the end."""
+def stage(folder: Path, standing: Mapping[str, str]) -> Stage | None:
+    """Return a stage for the outputs of a build; None if the folder is not ours, as `publish` says in the end."""
     try:
-        return Stage(folder, standing) if _owned(folder) is not None else Hands()
+        return Stage(folder, standing) if _owned(folder) is not None else None
     except OSError:
-        return Hands()
+        return None
 
 
-def publish(outputs: Mapping[str, Output], folder: Path, taker: Taker | None = None) -> tuple[Published, list[Problem]]:
+def publish(
+    outputs: Mapping[str, Output], folder: Path, staged: Stage | None = None
+) -> tuple[Published, list[Problem]]:
     """Make the folder hold exactly these outputs, beside files of others, which are left alone.
 
-    Of a file that is said to stand there, nothing is read. What was staged, `taker` did.
+    Of a file that is said to stand there, nothing is read. What was staged, `staged` did.
     """
     try:
-        return _publish(outputs, folder, taker if isinstance(taker, Stage) else Stage(folder))
+        return _publish(outputs, folder, staged or Stage(folder))
     except OSError as fault:
         return Published(), [unwritable(fault, folder)]
 

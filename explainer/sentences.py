@@ -120,9 +120,13 @@ class Sentences:
                 "The claim goes back to one report ({who}), which cites {count} unnamed people.",
                 verdict.unnamed,
             ).format(who=who, count=self.words.number(verdict.unnamed))
+        elif count == 1:
+            yield self.words.gettext("The claim goes back to one report ({who}).").format(who=who)
         else:
             yield self.words.ngettext(
-                "The claim goes back to one report ({who}).", "The claim goes back to {count} reports ({who}).", count
+                "The claim goes back to {count} report ({who}).",
+                "The claim goes back to {count} reports ({who}).",
+                count,
             ).format(who=who, count=self.words.number(count))
         echoing = {self.publisher(name) for name in verdict.echoes} - set(names)
         if echoing:

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from explainer import csl
+from explainer import csl, evidence
 from explainer.dates import WRITTEN
 from explainer.model import Copy, SourceKind, Stance, Status, Step
 
@@ -222,7 +222,8 @@ def _csl(_: Callable[[str], str]) -> tuple[Field, ...]:
 def _rumors(_: Callable[[str], str]) -> tuple[Field, ...]:
     status = {"enum": [*(value.value for value in Status), None]}
     ids = _("the ids or names of those who count for it")
-    rule = _("the rule of evidence that it follows from; empty for none")
+    told = "; ".join(f"{name}: {found}" for name, found in evidence.rules(_).items())
+    rule = _("the rule of evidence that it follows from, empty for none. {rules}").format(rules=told)
     return (
         Field("id", _TEXT, _("the page’s id")),
         Field("title", _TEXT, _("the page’s title")),

@@ -66,9 +66,6 @@ class Taker(Protocol):
     def take(self, files: Mapping[str, Output]) -> Mapping[str, Output]:
         """Return what is to be known of these outputs, by address; raises `Unwritable`."""
 
-    def leave(self) -> None:
-        """Let go of everything that was taken."""
-
 
 class Hands:
     """Takes nothing: outputs stay bytes."""
@@ -76,9 +73,6 @@ class Hands:
     def take(self, files: Mapping[str, Output]) -> Mapping[str, Output]:
         """Return the outputs."""
         return files
-
-    def leave(self) -> None:
-        """Let go of nothing."""
 
 
 class Stage:

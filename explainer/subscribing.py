@@ -10,7 +10,7 @@ from explainer.divisions import Division, by_name
 from explainer.exports import Channel, ChannelGroup
 from explainer.feeds import as_json
 from explainer.framing import Setting, Unit, frame_of, pieces_at
-from explainer.indexes import shelf, titled
+from explainer.indexes import leaf, shelf, titled
 from explainer.items import Link
 from explainer.news import Moved
 from explainer.views import ChannelsView, FollowView
@@ -72,22 +72,14 @@ def _follow(setting: Setting, shelves: Mapping[str, Division[Linked]]) -> Follow
 
 def _part(setting: Setting, kind: str, division: Division[Linked], target: str) -> list[ChannelsView]:
     """Compose a page of what can be followed of the pages of a kind."""
-    _, site, part = setting.words.gettext, setting.web.site, division.parts[target]
-    pieces = pieces_at(setting, target)
-    title = _("Follow: {kind}").format(kind=site.kind(kind).many)
-    if part.said:
-        title = _("{list}, {part}").format(list=title, part=part.said)
-    description = _("Feeds and calendars of “{site}”: {title}.").format(site=site.title, title=title)
+    _, pieces = setting.words.gettext, pieces_at(setting, target)
+    title = _("Follow: {kind}").format(kind=setting.web.site.kind(kind).many)
     return [
         ChannelsView(
-            address=target,
+            **leaf(setting, pieces, division, title, _("Feeds and calendars of “{site}”: {title}.")),
             template="channels.html",
-            frame=frame_of(setting, pieces, title, description, elsewhere=addresses.of_kind_in(addresses.FOLLOW, kind)),
-            parts=division.nav(pieces),
-            count=len(part.things),
-            total=division.total,
             up=Link(href=pieces.to(addresses.FOLLOW), text=_("Follow")),
-            channels=tuple(_of_page(setting, pieces, each) for each in part.things),
+            channels=tuple(_of_page(setting, pieces, each) for each in division.parts[target].things),
         )
     ]
 

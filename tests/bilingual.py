@@ -116,6 +116,11 @@ FILES = {
 @pytest.fixture
 def bilingual(world: SmallSite) -> SmallSite:
     """Return a sound site with one page in Indonesian, which says that it renders the original as it is."""
+    return in_two_languages(world)
+
+
+def in_two_languages(world: SmallSite) -> SmallSite:
+    """Give the small site its page in Indonesian."""
     world.write(FILES)
     assert main(["translated", "--all", "--site", str(world.folder)]) == 0
     return world

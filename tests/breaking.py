@@ -70,10 +70,11 @@ def held(folder: Path) -> Files:
 
 @dataclass(frozen=True)
 class Bench:
-    """A site, its two states, and the outputs that a clean build makes of each."""
+    """A site, its two states, the outputs that a clean build makes of each, and where a built site is kept."""
 
     site: SmallSite
     clean: dict[State, Files]
+    kept: Path
 
     @property
     def output(self) -> Path:
@@ -84,12 +85,18 @@ class Bench:
         for name in ("_site", ".cache"):
             shutil.rmtree(self.site.folder / name, ignore_errors=True)
 
-    def settled(self, state: State) -> None:
-        """Have a state built, beside files of others."""
-        state(self.site)
+    def settled(self) -> None:
+        """Have the first state built, beside files of others: made once, then put back, which a build looks through."""
+        shutil.rmtree(self.site.folder, ignore_errors=True)
+        if self.kept.exists():
+            shutil.copytree(self.kept, self.site.folder)
+        else:
+            before(self.site)
         assert build(self.site) == 0
         for name, content in FOREIGN.items():
             (self.site.folder / name).write_bytes(content)
+        if not self.kept.exists():
+            shutil.copytree(self.site.folder, self.kept)
 
     def assert_whole(self) -> None:
         """Every file of the output is that of a state, or somebody else's; those of others are as they were."""
@@ -124,7 +131,7 @@ def benched(folder: Path) -> Bench:
         state(site)
         assert build(site) == 0
         clean[state] = held(site.folder / "_site")
-    return Bench(SmallSite(folder / "site"), clean)
+    return Bench(SmallSite(folder / "site"), clean, folder / "kept")
 
 
 def forked(run: Callable[[], int]) -> int:
@@ -221,6 +228,5 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 @pytest.fixture
 def bench(made: Bench) -> Bench:
     """Return a site of which the first state was built, beside files of others."""
-    made.emptied()
-    made.settled(before)
+    made.settled()
     return made

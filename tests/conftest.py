@@ -11,7 +11,7 @@ import pytest
 from explainer.building import Options, Result, build, check
 from explainer.dates import Date
 
-pytest_plugins = ["tests.browsing", "tests.bilingual"]
+pytest_plugins = ["tests.browsing", "tests.bilingual", "tests.hostile"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from explainer.cli import main
+from explainer.latest import RECORD
+from tests.bilingual import in_two_languages
+from tests.conftest import WORLD, SmallSite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    import pytest
-
-    from tests.conftest import SmallSite
 
 BOARD, CITY = "content/bodies/board.md", "content/bodies/city.md"
 STORY, SOURCES, SITE = "content/stories/port-sale.md", "content/sources.yaml", "site.yaml"
@@ -47,8 +49,38 @@ def put(site: SmallSite, case: Hostile) -> None:
 def told(site: SmallSite, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     """Build with the command itself; return the exit code and what stands on standard error."""
     capsys.readouterr()
-    code = main(["build", "--site", str(site.folder), "--as-of", "2025-06-01", "--jobs", "1"])
-    return code, capsys.readouterr().err
+    return built(site), capsys.readouterr().err
+
+
+def built(site: SmallSite) -> int:
+    return main(["build", "--site", str(site.folder), "--as-of", "2025-06-01", "--jobs", "1"])
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the small site in one language and in two, both built, to be copied."""
+    folder = tmp_path_factory.mktemp("kept")
+    world, bilingual = (SmallSite(folder / name).write(WORLD) for name in ("world", "bilingual"))
+    for site in (world, in_two_languages(bilingual)):
+        assert built(site) == 0
+    return folder
+
+
+@pytest.fixture
+def built_world(kept: Path, tmp_path: Path) -> SmallSite:
+    """Return a small site that was built, to be spoilt."""
+    return copied(kept / "world", tmp_path / "site")
+
+
+@pytest.fixture
+def built_bilingual(kept: Path, tmp_path: Path) -> SmallSite:
+    """Return a site in two languages that was built, to be spoilt."""
+    return copied(kept / "bilingual", tmp_path / "site")
+
+
+def copied(folder: Path, to: Path) -> SmallSite:
+    """Copy a site without the record of its build, which is of the folder where that was made."""
+    return SmallSite(Path(shutil.copytree(folder, to, ignore=shutil.ignore_patterns(Path(RECORD).name))))
 
 
 def held(folder: Path, *, output_only: bool = False) -> dict[str, bytes]:
@@ -81,8 +113,7 @@ def link(target: str) -> Callable[[Path], None]:
 
 
 def refused(case: Hostile, site: SmallSite, around: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    """Build a site, spoil it and build again, which must change no file; return the problem that the case names."""
-    assert told(site, capsys)[0] == 0
+    """Spoil a site that was built, and build again, which must change no file; return the problem of the case."""
     put(site, case)
     before = held(around)
     code, said = told(site, capsys)

@@ -54,8 +54,23 @@ def test_one_row_an_actor_with_the_latest_words_above_the_earlier_ones(story: Sm
     assert voices.count("There is no sale and no buyer.") == 1
     assert voices.index("There is no sale and no buyer.") < voices.index("Earlier Denies")
     assert voices.index("Earlier Denies") < voices.index("There is no sale. ")
-    assert "2 unnamed people: people at the port, through The Gazette Alleges" in voices
+    assert "2 unnamed people: people at the port, through The Gazette Allege " in voices
     assert "<details" not in page
+
+
+@pytest.mark.parametrize(
+    ("anon", "said"),
+    [
+        ("{count: 1, described: a docker}", "1 unnamed person: a docker, through The Gazette Alleges "),
+        ("{described: a docker}", "Unnamed: a docker, through The Gazette Alleges "),
+        ("{count: 3}", "3 unnamed people, through The Gazette Allege "),
+        ("{}", "Unnamed people, through The Gazette Allege "),
+    ],
+)
+def test_one_voice_alleges_and_several_allege(world: SmallSite, anon: str, said: str) -> None:
+    world.edit(STORY, "{count: 2, described: people at the port}", anon)
+    assert not world.build().failed
+    assert said in section(world.page("stories/port-sale.html"), "voices_")
 
 
 def test_each_fact_of_a_rumor_is_told_once_in_a_row_or_among_the_other_facts(story: SmallSite) -> None:
@@ -101,14 +116,14 @@ def test_declining_and_not_replying_are_told_apart(story: SmallSite) -> None:
     assert "City of Thornby No reply" in section(story.page("stories/port-sale.html"), "voices_")
 
 
-def test_the_history_keeps_the_steps_of_one_day_and_names_fact_and_rule(world: SmallSite) -> None:
+def test_the_history_keeps_the_steps_of_one_day_and_names_fact_and_reason(world: SmallSite) -> None:
     text = (world.folder / STORY).read_text(encoding="utf-8").replace("date: 2025-03-02", "date: 2025-03-01")
     (world.folder / STORY).write_text(text, encoding="utf-8")
     world.build()
     told = section(world.page("stories/port-sale.html"), "history_")
     steps = [
-        "1 March 2025 Unconfirmed moved by Unnamed people: Alleges , rule S6",
-        "1 March 2025 Denied by the Board moved by the Board: Denies , rule S5",
+        "1 March 2025 Unconfirmed moved by Unnamed people: Allege ; it is only alleged",
+        "1 March 2025 Denied by the Board moved by the Board: Denies ; a party denies it",
     ]
     assert told.endswith(" ".join(steps))
 

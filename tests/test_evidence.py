@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explainer import evidence
 from explainer.dates import Date, Day
-from explainer.evidence import Assessment, Grounds, Verdict, assess, origins
+from explainer.evidence import Assessment, Grounds, Verdict, assess, origins, rules
 from explainer.model import (
     PUBLISHER,
     Actor,
@@ -357,3 +359,8 @@ def test_the_order_of_a_file_does_not_matter_when_every_day_differs(facts: list[
     assert second.outcome == first.outcome
     assert (second.rule, second.origins) == (first.rule, first.origins)
     assert [fact.date for fact in second.because] == [fact.date for fact in first.because]
+
+
+def test_each_rule_is_told_in_words() -> None:
+    assert evidence.__doc__
+    assert list(rules(str)) == re.findall(r"^\| (S\d) ", evidence.__doc__, re.MULTILINE)

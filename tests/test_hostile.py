@@ -105,9 +105,9 @@ CASES = [
 )
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_it_is_refused_where_it_stands(
-    case: Hostile, world: SmallSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    case: Hostile, built_world: SmallSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    problem = refused(case, world, tmp_path, capsys)
+    problem = refused(case, built_world, tmp_path, capsys)
     assert len(problem.split("\n")) > 1  # the line shown, or the remedy
 
 

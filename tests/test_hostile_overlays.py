@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.bilingual import STORY_ID
-from tests.hostile import Hostile, refused, told
-from tests.test_hostile_templates import BREAKS, HARMLESS, shape
+from tests.hostile import Hostile, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,49 +57,6 @@ CASES = [
 )
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_it_is_refused_where_it_stands(
-    case: Hostile, bilingual: SmallSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    case: Hostile, built_bilingual: SmallSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused(case, bilingual, tmp_path, capsys)
-
-
-FIELDS = {  # what stands there, and what comes of it
-    "the title": (f"title: {TITLE}", "title: '{}'"),
-    "a short name": ("short: Penjualan pelabuhan", "short: '{}'"),
-    "a claim": ("claim: Otoritas menjual 27,5% pelabuhan kepada [[city|kota]].", "claim: '27,5% {} [[city|kota]]'"),
-    "a fact's text": (f"text: {TEXT}", "text: '{}'"),
-    "a quotation": (f"quote: {QUOTE}", "quote: 'US$5 {}'"),
-    "a role": (f"role: {ROLE}", "role: '{}'"),
-    "the words for unnamed people": ("described: orang di pelabuhan", "described: '{}'"),
-    "the words for a date": ("date_label: sejak awal 2025", "date_label: '2025 {}'"),
-    "why a fact was retired": ("why: Itu keliru.", "why: '{}'"),
-    "what would settle it": ("would_settle: [Buku tanah.]", "would_settle: ['{}']"),
-    "the body": ("Menurut satu koran begitu", "{}"),
-}
-
-
-@pytest.mark.fault(
-    "text of a translation that would break out of markup, in every field", "the same tags as harmless text"
-)
-@pytest.mark.parametrize("field", FIELDS)
-def test_no_text_of_a_translation_becomes_markup(
-    field: str, bilingual: SmallSite, capsys: pytest.CaptureFixture[str]
-) -> None:
-    old, new = FIELDS[field]
-    sound = (bilingual.folder / STORY_ID).read_text(encoding="utf-8")
-    assert old in sound
-    output = bilingual.folder / "_site/id"
-
-    def with_text(text: str) -> dict[str, str]:
-        written = text if "'" not in new else text.replace("'", "''")
-        (bilingual.folder / STORY_ID).write_text(sound.replace(old, new.format(written), 1), encoding="utf-8")
-        code, said = told(bilingual, capsys)
-        assert code == 0, said
-        pages = (path for path in output.rglob("*") if path.suffix in {".html", ".svg"})
-        return {path.relative_to(output).as_posix(): path.read_text(encoding="utf-8") for path in pages}
-
-    harmless = with_text(HARMLESS)
-    assert any("qwz" in text for text in harmless.values())
-    for each in (*BREAKS, "qwz {{ 'qq' ~ 'zz' }} {% raise %}"):
-        for address, text in with_text(each).items():
-            assert shape(text) == shape(harmless[address]), (address, each)
-            assert "qqzz" not in text
+    refused(case, built_bilingual, tmp_path, capsys)

@@ -38,7 +38,7 @@ def test_a_strip_tells_who_said_what_and_what_followed(world: SmallSite) -> None
     drawn = picture(world.page("stories/port-sale.html"), "strip")
     assert words(drawn) == [
         "1 March 2025",
-        "Unnamed people, through The Gazette: Alleges",
+        "Unnamed people, through The Gazette: Allege",
         "Unconfirmed",
         "2 March 2025",
         "the Board: Denies",

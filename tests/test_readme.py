@@ -20,6 +20,7 @@ from explainer.config import Site
 from explainer.meanings import meanings
 from explainer.problems import CATALOGUE
 from tests.conftest import ROOT
+from tools import shots
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 _FILE = re.compile(r"^`([\w/.-]+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -30,17 +31,26 @@ def _commands() -> list[str]:
     return [line for block in _SHELL.findall(README) for line in block.splitlines()]
 
 
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the project, in which what one command has built is there for the next."""
+    folder = tmp_path_factory.mktemp("readme") / "project"
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "_site*", "tests", "shots", "node_modules"))
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Return a copy of the project with the README's small site in it."""
-    folder = tmp_path / "project"
-    ignored = shutil.ignore_patterns(".*", "_site*", "tests", "shots", "node_modules")
-    shutil.copytree(ROOT, folder, ignore=ignored)
+def project(copy: Path) -> Path:
+    """Return the copy of the project with its own content, and with the README's small site in it."""
+    for name in ("content", "bridge"):
+        shutil.rmtree(copy / name, ignore_errors=True)
+    shutil.copytree(ROOT / "content", copy / "content")
+    shutil.copyfile(ROOT / "facts.lock", copy / "facts.lock")
     for name, text in _FILE.findall(README):
-        path = folder / "bridge" / name
+        path = copy / "bridge" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return folder
+    return copy
 
 
 def _run(project: Path, command: str) -> subprocess.CompletedProcess[str]:
@@ -116,6 +126,13 @@ def test_every_other_command_of_the_readme_is_run_before_a_change_lands() -> Non
     landing = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
     assert others == {"make", "make test"}
     assert others <= set(landing)
+
+
+def test_the_pictures_are_those_that_a_command_takes_said_in_words_and_light() -> None:
+    shown = re.findall(r'<img src="(docs/[^"]+)" width="\d+" alt="[^"]{20,}">', README)
+    assert shown == [f"docs/{name}" for name in shots.README]
+    assert len(shown) == README.count("<img")
+    assert sum((ROOT / each).stat().st_size for each in shown) < 120_000
 
 
 def test_the_problem_codes_are_the_catalogue() -> None:

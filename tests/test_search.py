@@ -96,7 +96,7 @@ def test_a_fact_is_found_by_who_said_what_and_when_and_knows_its_page(world: Sma
         "quote": "“There is no sale.”",
         "lang": "",
     }
-    assert report["text"] == "Alleges. 2 unnamed people: people at the port. The Gazette reported a sale."
+    assert report["text"] == "Allege. 2 unnamed people: people at the port. The Gazette reported a sale."
 
 
 def test_every_dated_fact_is_found_and_those_to_come_and_retired_say_so(harbour: SmallSite) -> None:

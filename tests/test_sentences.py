@@ -81,6 +81,16 @@ def test_where_a_claim_comes_from_is_counted(
     assert said(sentences, verdict) == alleged + expected
 
 
+@pytest.mark.parametrize(
+    ("origins", "expected"),
+    [(("a",), "Klaim ini berasal dari satu laporan (A)."), (("a", "b"), "Klaim ini berasal dari 2 laporan (A dan B).")],
+)
+def test_a_language_with_one_plural_form_has_the_word_for_one(origins: tuple[str, ...], expected: str) -> None:
+    words = Words("id", [ROOT / "templates"], Place("site.yaml"))
+    indonesian = Sentences(words, str, lambda source: source.title())
+    assert expected in said(indonesian, Verdict(Status.UNCONFIRMED, "S6", origins=origins))
+
+
 def test_who_was_asked_is_told_and_declining_is_not_silence(sentences: Sentences) -> None:
     verdict = Verdict(None, declining=("board",), silent=("city", "fund"))
     told = said(sentences, verdict)

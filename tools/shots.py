@@ -3,6 +3,9 @@
 Build the site first; `make shots` does both:
 
     python -m tools.shots [--site _site] [--output shots] [--only NAME] [--width N]
+    python -m tools.shots --readme
+
+The second takes the two pictures that README shows, into `docs/`.
 
 Which pages is seen from the site: in each language those at its top each for itself, and of the pages in a folder, of
 the indexes, past days, citations, spans of a timeline and so on, the longest.
@@ -11,14 +14,17 @@ the indexes, past days, citations, spans of a timeline and so on, the longest.
 from __future__ import annotations
 
 import argparse
+import base64
 import re
 import shutil
 import sys
+from os.path import relpath
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from explainer.tables import table
 from tests.browsing import HEIGHT, LOST, MISSING, installed, launched, served
+from tools.report import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +32,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 WIDTHS = (360, 768, 1280)
+README = {"rumor-wide.webp": (1280, 1), "rumor-phone.webp": (360, 2)}  # width, and device pixels to one of CSS
+_QUALITY = 70  # of 100
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -91,6 +99,23 @@ def taken(browser: Browser, address: str, name: str, widths: tuple[int, ...], ou
         page.close()
 
 
+def taken_for_readme(browser: Browser, address: str) -> Iterator[Path]:
+    """Take the first screen of a page as README shows it, in light; yield each file."""
+    for name, (width, scale) in README.items():
+        session = browser.new_context(
+            viewport={"width": width, "height": HEIGHT}, device_scale_factor=scale, color_scheme="light"
+        )
+        page = session.new_page()
+        page.goto(address)
+        page.evaluate("document.fonts.ready.then(() => null)")
+        asked = {"format": "webp", "quality": _QUALITY}  # which Playwright itself does not offer
+        taken = session.new_cdp_session(page).send("Page.captureScreenshot", asked)
+        picture = Path(relpath(ROOT / "docs" / name))
+        picture.write_bytes(base64.b64decode(taken["data"]))
+        session.close()
+        yield picture
+
+
 def main() -> int:
     """Take the pictures that the command line asks for, and say which."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -98,6 +123,7 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=Path("shots"), help="where the pictures go (default: shots)")
     parser.add_argument("--only", metavar="NAME", help="one kind of page, such as home, map or a folder's name")
     parser.add_argument("--width", type=int, choices=WIDTHS, help="one width in CSS pixels")
+    parser.add_argument("--readme", action="store_true", help="only the two pictures of a rumor that README shows")
     wanted = parser.parse_args()
     pages = longest(wanted.site)
     if not pages:
@@ -108,12 +134,19 @@ def main() -> int:
     if program is None:
         parser.error(MISSING)
     widths = (wanted.width,) if wanted.width else WIDTHS
-    wanted.output.mkdir(parents=True, exist_ok=True)
+    chosen = {"rumors": pages["rumors"]} if wanted.readme else pages
+    if not wanted.readme:
+        wanted.output.mkdir(parents=True, exist_ok=True)
     rows: list[tuple[str, str, str, int]] = []
     with launched(program) as browser, served(wanted.site, (root(wanted.site), "/")) as address:
-        for name, page in pages.items():
+        for name, page in chosen.items():
             if wanted.only in (None, name):
-                files = taken(browser, f"{address}/{page}", name, widths, wanted.output)
+                place = f"{address}/{page}"
+                files = (
+                    taken_for_readme(browser, place)
+                    if wanted.readme
+                    else taken(browser, place, name, widths, wanted.output)
+                )
                 rows += [(name, str(page), str(file), round(file.stat().st_size / 1000)) for file in files]
     print("\n".join(table(("Kind", "Page", "File", "KB"), rows, shutil.get_terminal_size().columns)))
     return 0
