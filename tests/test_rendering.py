@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import Environment
 from jinja2.runtime import Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from explainer.items import Html
 from explainer.problems import Place
 from explainer.records import Text
 from explainer.rendering import Renderer
+from explainer.rendering import drawn as shown
 from explainer.views import TextLine
 from explainer.words import Words
 
@@ -73,3 +76,25 @@ def test_a_macro_that_is_called_without_a_context_escapes_as_its_environment_doe
     macro = module.m  # type: ignore[attr-defined]
     assert type(macro) is Macro
     assert macro("<") == Markup("&lt;")
+
+
+@given(st.text() | st.text(alphabet="a&<>'\""))
+def test_a_template_shows_a_text_as_escape_does_and_marks_nothing(text: str) -> None:
+    assert shown(text) == escape(text)
+    assert type(shown(text)) is str  # marked texts are right too, but a build takes longer
+    assert shown(Markup(text)) == text
+
+
+def test_each_template_shows_values_without_marking_them(tmp_path: Path) -> None:
+    (tmp_path / "base.html").write_text("{% block main %}{% endblock %}{{ view }}")
+    (tmp_path / "part.html").write_text("{% macro m(text) %}{{ text }}{% endmacro %}")
+    (tmp_path / "child.html").write_text(
+        "{% extends 'base.html' %}{% block main %}{% import 'part.html' as part %}{{ part.m(view) }}{% endblock %}"
+    )
+    environment = Renderer([tmp_path], Words("en", [tmp_path], Place("site.yaml"))).environment
+    child = environment.get_template("child.html")
+    pieces = list(child.root_render_func(child.new_context({"view": "<"})))
+    assert pieces == ["&lt;", "&lt;"]
+    assert type(pieces[-1]) is str
+    for name in ("child", "base", "part"):
+        assert environment.get_template(f"{name}.html").root_render_func.__globals__["escape"] is shown
