@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
@@ -43,6 +43,14 @@ class Post:
     tags: tuple[Tag, ...]
 
 
+class Written(NamedTuple):
+    """A post as every feed that it is in has it: an entry of an Atom document, an item of a JSON Feed."""
+
+    updated: str
+    entry: str
+    item: str
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A feed, its posts from the newest to the oldest.
@@ -64,7 +72,7 @@ class Feed:
     rights: str
     others: tuple[tuple[str, str], ...]
     since: str
-    posts: Sequence[Post]
+    posts: Sequence[Written]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ class _Document:
     older: str
     newer: str
     archive: bool
-    posts: Sequence[Post]
+    posts: Sequence[Written]
 
 
 def as_json(address: str) -> str:
@@ -86,6 +94,11 @@ def as_json(address: str) -> str:
 def archive(address: str, number: int) -> str:
     """Return where an archive of a feed is written; the first holds the oldest posts."""
     return f"{address.removesuffix('.xml')}/{number}.xml"
+
+
+def written(post: Post, lang: str) -> Written:
+    """Return a post in both formats; `lang` is its language."""
+    return Written(post.updated, _entry(post), _item(post, lang))
 
 
 def documents(feed: Feed) -> Iterator[tuple[str, bytes]]:
@@ -123,7 +136,7 @@ def _atom(feed: Feed, document: _Document) -> str:
         _element("icon", feed.icon),
         *([_element("rights", feed.rights)] if feed.rights else []),
         _element("generator", "Explainer"),
-        *(_entry(post) for post in document.posts),
+        *(post.entry for post in document.posts),
         "</feed>",
     ]
     return "\n".join(lines) + "\n"
@@ -196,13 +209,15 @@ def _json(feed: Feed, document: _Document) -> str:
         "icon": feed.icon,
         "language": feed.lang,
         "authors": [{"name": feed.author, "url": feed.author_href}],
-        "items": [_item(feed, post) for post in document.posts],
+        "items": [],
     }
-    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    before, _, after = _dumped(said).rpartition("]")
+    items = ",\n  ".join(post.item for post in document.posts)
+    return before + (f"\n  {items}\n " if items else "") + f"]{after}\n"
 
 
-def _item(feed: Feed, post: Post) -> dict[str, Any]:
-    return {
+def _item(post: Post, lang: str) -> str:
+    said = {
         "id": post.id,
         "url": post.href,
         "title": post.title,
@@ -210,5 +225,10 @@ def _item(feed: Feed, post: Post) -> dict[str, Any]:
         "date_published": _time(post.published),
         "date_modified": _time(post.updated),
         "tags": [tag.label for tag in post.tags],
-        "language": feed.lang,
+        "language": lang,
     }
+    return _dumped(said).replace("\n", "\n  ")
+
+
+def _dumped(said: dict[str, Any]) -> str:
+    return json.dumps(said, ensure_ascii=False, indent=1)
