@@ -199,6 +199,9 @@ class Exhibits(Pieces):
 
     def stance(self, stance: Stance) -> str:
         """Say a stance; context has none."""
+        return self.web.once("stance", stance, partial(self._stance, stance))
+
+    def _stance(self, stance: Stance) -> str:
         _ = self.words.gettext
         return {
             Stance.ALLEGES: _("Alleges"),
