@@ -34,6 +34,17 @@ def fingerprint(folders: Iterable[Path]) -> bytes:
     return digest(*(part for path in files for part in (str(path).encode(), path.read_bytes())))
 
 
+# What `escape` calls; it marks each text as escaped besides, which takes five times as long.
+_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
+
+
+def drawn(value: object) -> str:
+    """Return what a template shows of a value, as `escape` does, but plain text unmarked: it is only joined."""
+    if type(value) is str:
+        return _escaped(value)
+    return value if type(value) is Markup else escape(value)
+
+
 class _Messages:
     """The words of the interface as templates ask for them, each looked up once, since words do not change."""
 
@@ -46,7 +57,10 @@ class _Messages:
         said = self._said.get(message)
         if said is None:
             said = self._said[message] = Markup(self._gettext(message))
-        return said % values if values or "%" in said else said
+        if not values and "%" not in said:
+            return said
+        shown = {name: value if isinstance(value, int | float) else drawn(value) for name, value in values.items()}
+        return Markup(str.__mod__(said, shown))  # what `said % values` does with a proxy of each value
 
 
 class _Context(Context):
@@ -58,17 +72,6 @@ class _Context(Context):
         kwargs.pop("_loop_vars", None)
         kwargs.pop("_block_vars", None)
         return called(*args, **kwargs)
-
-
-# What `escape` calls; it marks each text as escaped besides, which takes five times as long.
-_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
-
-
-def drawn(value: object) -> str:
-    """Return what a template shows of a value, as `escape` does, but plain text unmarked: it is only joined."""
-    if type(value) is str:
-        return _escaped(value)
-    return value if type(value) is Markup else escape(value)
 
 
 class _Loader(FileSystemLoader):

@@ -26,6 +26,7 @@ CASES = {
     "a message": ('{{ _("Sources & more") }}', "Sources & more"),
     "a percent sign": ('{{ _("100%%") }}', "100%"),
     "values are escaped": ('{{ _("About %(name)s", name=view.text) }}', "About &lt;b&gt;"),
+    "markup and numbers in a message": ('{{ _("%(n)d %(f).1f %(m)s", n=3, f=0.5, m=markup) }}', "3 0.5 <i>"),
     "a translated block": ("{% trans name=view.text %}Of {{ name }}{% endtrans %}", "Of &lt;b&gt;"),
     "a plural": ('{{ ngettext("%(num)s fact", "%(num)s facts", 2) }}', "2 facts"),
     "a macro": ("{% macro bold(text) %}<i>{{ text }}</i>{% endmacro %}{{ bold(view.text) }}", "<i>&lt;b&gt;</i>"),
