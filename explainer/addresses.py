@@ -208,6 +208,9 @@ def root_of(site: Site) -> str:
 
 def absolute(site: Site, target: str) -> str:
     """Return the whole address of an output, or nothing when the site's own is not known."""
-    if not site.url:
-        return ""
-    return posixpath.join(site.url, "" if target == HOME else _quoted(target))
+    return _whole(site.url, target) if site.url else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _whole(root: str, target: str) -> str:
+    return posixpath.join(root, "" if target == HOME else _quoted(target))

@@ -26,14 +26,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What is cited: a page, or a fact of it, of which `when` says the date in words and `page` where it is."""
+    """What is cited: a page, or a fact of it; `fields` are those of its BibTeX entry."""
 
     id: str
     address: str
     title: str
     text: str
-    bibtex: str
+    fields: dict[str, str]
     csl: dict[str, Any]
+
+    @property
+    def bibtex(self) -> str:
+        """The citation as BibTeX: of a fact, only its file has it."""
+        return bibtex.entry("misc", self.id, self.fields)
 
 
 def files(setting: Setting, linked: Linked) -> dict[str, bytes]:
@@ -186,7 +191,7 @@ def _citation(
         "URL": whole,
     }
     made = {"id": name, **item, **{key: value for key, value in shared.items() if value}}
-    return Citation(name, address, title, text, bibtex.entry("misc", name, known), made)
+    return Citation(name, address, title, text, known, made)
 
 
 def _words(pieces: Exhibits, entry: Entry) -> str:
