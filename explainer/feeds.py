@@ -44,11 +44,14 @@ class Post:
 
 
 class Written(NamedTuple):
-    """A post as every feed that it is in has it: an entry of an Atom document, an item of a JSON Feed."""
+    """A post as every feed that it is in has it: an entry of an Atom document, an item of a JSON Feed.
+
+    Both are bytes, since many are held at once, and text with one curly quote takes twice as much.
+    """
 
     updated: str
-    entry: str
-    item: str
+    entry: bytes
+    item: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +101,14 @@ def archive(address: str, number: int) -> str:
 
 def written(post: Post, lang: str) -> Written:
     """Return a post in both formats; `lang` is its language."""
-    return Written(post.updated, _entry(post), _item(post, lang))
+    return Written(post.updated, _entry(post).encode(), _item(post, lang).encode())
 
 
 def documents(feed: Feed) -> Iterator[tuple[str, bytes]]:
     """Yield the address and the bytes of every document of a feed, in both formats."""
     for each in _divided(feed):
-        yield each.address, _atom(feed, each).encode()
-        yield as_json(each.address), _json(feed, each).encode()
+        yield each.address, _atom(feed, each)
+        yield as_json(each.address), _json(feed, each)
 
 
 def _divided(feed: Feed) -> Iterator[_Document]:
@@ -122,7 +125,7 @@ def _divided(feed: Feed) -> Iterator[_Document]:
 # Atom
 
 
-def _atom(feed: Feed, document: _Document) -> str:
+def _atom(feed: Feed, document: _Document) -> bytes:
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="{_ATOM}" xmlns:fh="{_HISTORY}" xml:lang={quoteattr(feed.lang)}>',
@@ -136,10 +139,8 @@ def _atom(feed: Feed, document: _Document) -> str:
         _element("icon", feed.icon),
         *([_element("rights", feed.rights)] if feed.rights else []),
         _element("generator", "Explainer"),
-        *(post.entry for post in document.posts),
-        "</feed>",
     ]
-    return "\n".join(lines) + "\n"
+    return b"\n".join(("\n".join(lines).encode(), *(post.entry for post in document.posts), b"</feed>\n"))
 
 
 def _links(feed: Feed, document: _Document) -> Iterator[str]:
@@ -197,7 +198,7 @@ def _time(day: str) -> str:
 # JSON Feed
 
 
-def _json(feed: Feed, document: _Document) -> str:
+def _json(feed: Feed, document: _Document) -> bytes:
     whole = feed.root
     said: dict[str, Any] = {
         "version": _VERSION,
@@ -211,9 +212,9 @@ def _json(feed: Feed, document: _Document) -> str:
         "authors": [{"name": feed.author, "url": feed.author_href}],
         "items": [],
     }
-    before, _, after = _dumped(said).rpartition("]")
-    items = ",\n  ".join(post.item for post in document.posts)
-    return before + (f"\n  {items}\n " if items else "") + f"]{after}\n"
+    before, _, after = _dumped(said).encode().rpartition(b"]")
+    items = b",\n  ".join(post.item for post in document.posts)
+    return before + (b"\n  " + items + b"\n " if items else b"") + b"]" + after + b"\n"
 
 
 def _item(post: Post, lang: str) -> str:
