@@ -6,11 +6,12 @@ hold posts that the feed itself shows too, as RFC 5005 foresees.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
+
+from explainer.indented import dumped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -212,7 +213,7 @@ def _json(feed: Feed, document: _Document) -> bytes:
         "authors": [{"name": feed.author, "url": feed.author_href}],
         "items": [],
     }
-    before, _, after = _dumped(said).encode().rpartition(b"]")
+    before, _, after = dumped(said).encode().rpartition(b"]")
     items = b",\n  ".join(post.item for post in document.posts)
     return before + (b"\n  " + items + b"\n " if items else b"") + b"]" + after + b"\n"
 
@@ -228,8 +229,4 @@ def _item(post: Post, lang: str) -> str:
         "tags": [tag.label for tag in post.tags],
         "language": lang,
     }
-    return _dumped(said).replace("\n", "\n  ")
-
-
-def _dumped(said: dict[str, Any]) -> str:
-    return json.dumps(said, ensure_ascii=False, indent=1)
+    return dumped(said, "\n  ")
