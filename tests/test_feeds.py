@@ -111,6 +111,13 @@ def test_json_pages_follow_each_other() -> None:
     assert count == 3
 
 
+@pytest.mark.parametrize("count", [0, 1, 2, MOST + 1])
+def test_json_feeds_are_laid_out_like_other_json(count: int) -> None:
+    for address, content in made(count).items():
+        if address.endswith(".json"):
+            assert content.decode() == json.dumps(json.loads(content), ensure_ascii=False, indent=1) + "\n"
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_makes_a_feed_that_can_be_read(text: str) -> None:
     post = written(Post("i", "https://a.example/", text, text, "2025-01-01", "2025-01-01", ()), "en")
