@@ -183,16 +183,21 @@ def _anchor(fragment: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _steps(folder: str, target: str) -> str:
     """Return the way from a folder to a file, both without `.` and `..`."""
-    here, there = folder.split("/") if folder else [], target.split("/")
+    here, there = _quoted(folder).split("/") if folder else [], _quoted(target).split("/")
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
-    return "../" * (len(here) - shared) + quote("/".join(there[shared:]))
+    return "../" * (len(here) - shared) + "/".join(there[shared:])
+
+
+@lru_cache(maxsize=1 << 14)
+def _quoted(address: str) -> str:
+    return quote(address)
 
 
 def rooted(root: str, target: str, fragment: str = "") -> str:
     """Return how an output that is shown at any depth points at another: from the path of the site on its host."""
-    return root + quote(target) + (_anchor(fragment) if fragment else "")
+    return root + _quoted(target) + (_anchor(fragment) if fragment else "")
 
 
 def root_of(site: Site) -> str:
@@ -203,7 +208,9 @@ def root_of(site: Site) -> str:
 
 def absolute(site: Site, target: str) -> str:
     """Return the whole address of an output, or nothing when the site's own is not known."""
-    if not site.url:
-        return ""
-    path = "" if target == HOME else target
-    return posixpath.join(site.url, quote(path))
+    return _whole(site.url, target) if site.url else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _whole(root: str, target: str) -> str:
+    return posixpath.join(root, "" if target == HOME else _quoted(target))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _SIGNS = {sign: f"\\{sign}" for sign in "&%$#_"} | {
     "`": r"{\textasciigrave}",
     "'": r"{\textquotesingle}",
 }
-_TABLE = str.maketrans(_SIGNS)
+_SIGN = re.compile(f"[{re.escape(''.join(_SIGNS))}]")
 
 
 def entry(kind: str, name: str, fields: Mapping[str, str]) -> str:
@@ -37,4 +38,4 @@ def _value(key: str, value: str) -> str:
 
 def escaped(text: str) -> str:
     """Return text in one line in which LaTeX sees no markup."""
-    return " ".join(text.split()).translate(_TABLE)
+    return _SIGN.sub(lambda sign: _SIGNS[sign[0]], " ".join(text.split()))

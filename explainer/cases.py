@@ -122,7 +122,7 @@ def _group(pieces: Exhibits, title: str, names: list[str], echoed: set[str], *, 
 
 
 def _roles(pieces: Exhibits, facts: list[Fact]) -> dict[str, str]:
-    known = {name: cited.source for name, cited in pieces.web.sources.items()}
+    known = pieces.known
     alleged = [fact.sources for fact in facts if fact.stance is Stance.ALLEGES]
     first = {name for sources in alleged for name in origins(sources, known)} & known.keys()
     echoed = {name for fact in facts for name in fact.echoes}

@@ -5,7 +5,6 @@ A page says how things stand on a day, so that day is its version and its date. 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from explainer import addresses, bibtex, csl
 from explainer.exports import CitationItem
 from explainer.framing import Setting, frame_of, pieces_at
+from explainer.indented import dumped
 from explainer.items import Html, Link
 from explainer.views import CiteView
 
@@ -26,14 +26,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What is cited: a page, or a fact of it, of which `when` says the date in words and `page` where it is."""
+    """What is cited: a page, or a fact of it; `fields` are those of its BibTeX entry."""
 
     id: str
     address: str
     title: str
     text: str
-    bibtex: str
+    fields: dict[str, str]
     csl: dict[str, Any]
+
+    @property
+    def bibtex(self) -> str:
+        """The citation as BibTeX: of a fact, only its file has it."""
+        return bibtex.entry("misc", self.id, self.fields)
 
 
 def files(setting: Setting, linked: Linked) -> dict[str, bytes]:
@@ -76,7 +81,7 @@ def view(setting: Setting, linked: Linked, embed: EmbedCode | None) -> CiteView:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return dumped(value) + "\n"
 
 
 def _item(pieces: Exhibits, citation: Citation) -> CitationItem:
@@ -186,7 +191,7 @@ def _citation(
         "URL": whole,
     }
     made = {"id": name, **item, **{key: value for key, value in shared.items() if value}}
-    return Citation(name, address, title, text, bibtex.entry("misc", name, known), made)
+    return Citation(name, address, title, text, known, made)
 
 
 def _words(pieces: Exhibits, entry: Entry) -> str:

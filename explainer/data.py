@@ -8,6 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from explainer import addresses, csl, shapes
+from explainer.indented import dumped
 from explainer.linking import MAIN
 from explainer.model import Claim, Status
 
@@ -75,8 +76,7 @@ def _long_json(head: Row, name: str, rows: Iterable[Row]) -> bytes:
     written = io.BytesIO()
     written.write(before)
     for row in rows:
-        said = json.dumps(row, ensure_ascii=False, indent=1).replace("\n", "\n  ")
-        written.write((",\n  " if written.tell() > len(before) else "\n  ").encode() + said.encode())
+        written.write(((",\n  " if written.tell() > len(before) else "\n  ") + dumped(row, "\n  ")).encode())
     written.write((b"\n ]" if written.tell() > len(before) else b"]") + after)
     return written.getvalue()
 

@@ -6,11 +6,12 @@ hold posts that the feed itself shows too, as RFC 5005 foresees.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
+
+from explainer.indented import dumped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +44,17 @@ class Post:
     tags: tuple[Tag, ...]
 
 
+class Written(NamedTuple):
+    """A post as every feed that it is in has it: an entry of an Atom document, an item of a JSON Feed.
+
+    Both are bytes, since many are held at once, and text with one curly quote takes twice as much.
+    """
+
+    updated: str
+    entry: bytes
+    item: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A feed, its posts from the newest to the oldest.
@@ -64,7 +76,7 @@ class Feed:
     rights: str
     others: tuple[tuple[str, str], ...]
     since: str
-    posts: Sequence[Post]
+    posts: Sequence[Written]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,7 @@ class _Document:
     older: str
     newer: str
     archive: bool
-    posts: Sequence[Post]
+    posts: Sequence[Written]
 
 
 def as_json(address: str) -> str:
@@ -88,11 +100,16 @@ def archive(address: str, number: int) -> str:
     return f"{address.removesuffix('.xml')}/{number}.xml"
 
 
+def written(post: Post, lang: str) -> Written:
+    """Return a post in both formats; `lang` is its language."""
+    return Written(post.updated, _entry(post).encode(), _item(post, lang).encode())
+
+
 def documents(feed: Feed) -> Iterator[tuple[str, bytes]]:
     """Yield the address and the bytes of every document of a feed, in both formats."""
     for each in _divided(feed):
-        yield each.address, _atom(feed, each).encode()
-        yield as_json(each.address), _json(feed, each).encode()
+        yield each.address, _atom(feed, each)
+        yield as_json(each.address), _json(feed, each)
 
 
 def _divided(feed: Feed) -> Iterator[_Document]:
@@ -109,7 +126,7 @@ def _divided(feed: Feed) -> Iterator[_Document]:
 # Atom
 
 
-def _atom(feed: Feed, document: _Document) -> str:
+def _atom(feed: Feed, document: _Document) -> bytes:
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="{_ATOM}" xmlns:fh="{_HISTORY}" xml:lang={quoteattr(feed.lang)}>',
@@ -123,10 +140,8 @@ def _atom(feed: Feed, document: _Document) -> str:
         _element("icon", feed.icon),
         *([_element("rights", feed.rights)] if feed.rights else []),
         _element("generator", "Explainer"),
-        *(_entry(post) for post in document.posts),
-        "</feed>",
     ]
-    return "\n".join(lines) + "\n"
+    return b"\n".join(("\n".join(lines).encode(), *(post.entry for post in document.posts), b"</feed>\n"))
 
 
 def _links(feed: Feed, document: _Document) -> Iterator[str]:
@@ -184,7 +199,7 @@ def _time(day: str) -> str:
 # JSON Feed
 
 
-def _json(feed: Feed, document: _Document) -> str:
+def _json(feed: Feed, document: _Document) -> bytes:
     whole = feed.root
     said: dict[str, Any] = {
         "version": _VERSION,
@@ -196,13 +211,15 @@ def _json(feed: Feed, document: _Document) -> str:
         "icon": feed.icon,
         "language": feed.lang,
         "authors": [{"name": feed.author, "url": feed.author_href}],
-        "items": [_item(feed, post) for post in document.posts],
+        "items": [],
     }
-    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    before, _, after = dumped(said).encode().rpartition(b"]")
+    items = b",\n  ".join(post.item for post in document.posts)
+    return before + (b"\n  " + items + b"\n " if items else b"") + b"]" + after + b"\n"
 
 
-def _item(feed: Feed, post: Post) -> dict[str, Any]:
-    return {
+def _item(post: Post, lang: str) -> str:
+    said = {
         "id": post.id,
         "url": post.href,
         "title": post.title,
@@ -210,5 +227,6 @@ def _item(feed: Feed, post: Post) -> dict[str, Any]:
         "date_published": _time(post.published),
         "date_modified": _time(post.updated),
         "tags": [tag.label for tag in post.tags],
-        "language": feed.lang,
+        "language": lang,
     }
+    return dumped(said, "\n  ")

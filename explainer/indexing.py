@@ -65,9 +65,14 @@ def _apart(setting: Setting) -> Iterator[str]:
 
 
 def _latest(found: Iterable[News]) -> str:
-    return max((str(each.updated) for each in found), default="")
+    return _said(each.updated for each in found)
 
 
 def _told(entries: Iterable[Entry], told: Mapping[int, Day]) -> str:
     days = (told.get(id(entry)) for entry in entries)
-    return max((str(day) for day in days if day), default="")
+    return _said(day for day in days if day)
+
+
+def _said(days: Iterable[Day]) -> str:
+    latest = max(days, default=None)
+    return str(latest) if latest else ""

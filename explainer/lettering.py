@@ -30,6 +30,7 @@ def width(text: str, size: int) -> int:
     return -(-_advance(text) * size // 100)
 
 
+@lru_cache(maxsize=1 << 12)  # titles, that stand in the drawings of many pages
 def wrap(text: str, room: int, size: int, most: int = 3) -> tuple[str, ...]:
     """Break text into lines that fit into `room`; what does not fit into `most` lines is cut off with an ellipsis."""
     lines: list[str] = []

@@ -145,8 +145,16 @@ class Occurrences:
     def _of(self, text: str, snippet: str, begin: int) -> list[int]:
         key = (text, snippet, begin)
         if key not in self.known:
-            self.known[key] = [match.start() for match in re.compile(re.escape(snippet)).finditer(text, begin)]
+            self.known[key] = list(_starts(text, snippet, begin))
         return self.known[key]
+
+
+def _starts(text: str, snippet: str, begin: int) -> Iterator[int]:
+    """Yield where a snippet stands in a text, from an index on; none begins within another."""
+    found = text.find(snippet, begin)
+    while found >= 0:
+        yield found
+        found = text.find(snippet, found + max(1, len(snippet)))
 
 
 @dataclass(slots=True)

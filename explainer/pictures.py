@@ -98,8 +98,7 @@ def _who(pieces: Exhibits, fact: Fact) -> str:
     actor = actor_of(fact.by)
     if actor or not speaks_through_reports(fact):
         return pieces.name(actor)
-    known = {name: cited.source for name, cited in pieces.web.sources.items()}
-    outlets = dict.fromkeys(pieces.publisher(name) for name in origins(fact.sources, known))
+    outlets = dict.fromkeys(pieces.publisher(name) for name in origins(fact.sources, pieces.known))
     _ = pieces.words.gettext
     template = _("{people}, through {outlets}") if outlets else "{people}"
     return template.format(people=_("Unnamed people"), outlets=pieces.words.listing(list(outlets)))

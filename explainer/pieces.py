@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import addresses
@@ -13,7 +14,7 @@ from explainer.model import PUBLISHER, Copy, SourceKind
 from explainer.sentences import Sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from explainer.content import Page
     from explainer.dates import Date, Day
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from explainer.linking import Entry, Linked, Web
     from explainer.markdown import Body
     from explainer.marks import Sentence
+    from explainer.model import Source
     from explainer.words import Words
 
 ABOUT = "about_{name}"
@@ -59,6 +61,12 @@ class Pieces:
     def publisher(self, source: str) -> str:
         """Return who published a source."""
         return self.web.sources[source].source.publisher if source in self.web.sources else source
+
+    @property
+    def known(self) -> Mapping[str, Source]:
+        """The sources by their ids, from which evidence tells who was first."""
+        cited = self.web.sources
+        return self.web.once("sources", cited, lambda: {name: each.source for name, each in cited.items()})
 
     # Links
 
@@ -217,7 +225,7 @@ class Pieces:
             publisher=source.publisher,
             author=source.author or "",
             time=self.time(source.date) if source.date else None,
-            kind=self._source_kind(source.kind),
+            kind=self.web.once("kind", source.kind, partial(self._source_kind, source.kind)),
             copy=self._copy(source.copy, source.via or ""),
             lang=lang,
             language=self.words.language(lang) if lang else "",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, overload
 from urllib.parse import quote
 
@@ -13,7 +12,7 @@ from markupsafe import Markup, escape
 from explainer import addresses
 from explainer.evidence import Assessment
 from explainer.exhibits import Exhibits
-from explainer.feeds import Post, Tag
+from explainer.feeds import Post, Tag, Written, written
 from explainer.items import Html, Link
 from explainer.linking import MAIN, Entry
 from explainer.model import Stance
@@ -40,9 +39,9 @@ class Abroad(Exhibits):
 
     # Posts
 
-    def post(self, news: News) -> Post:
+    def post(self, news: News) -> Written:
         """Return what is new as a post; each is made once, however many feeds it is in."""
-        return self.web.once("post", news, partial(self._post, news))
+        return self.web.once("post", news, lambda: written(self._post(news), self.words.tag))
 
     def _post(self, news: News) -> Post:
         match news.what:
@@ -131,13 +130,13 @@ class Abroad(Exhibits):
         parts: list[Markup] = []
         if fact.time:
             when = _("{when} (ahead)").format(when=fact.time.text) if entry.ahead else fact.time.text
-            parts.append(Markup('<a href="{}">{}</a>').format(fact.permalink, _dated(fact.time, when)))
+            parts.append(_anchor(fact.permalink, _dated(fact.time, when)))
         if fact.page:
             parts.append(_link(fact.page))
         who = escape(fact.unnamed)
         if fact.speaker:
             name = fact.speaker.name
-            who = Markup('<a href="{}">{}</a>').format(fact.speaker.href, name) if fact.speaker.href else escape(name)
+            who = _anchor(fact.speaker.href, name) if fact.speaker.href else escape(name)
             who = self._joined([who, *([escape(fact.speaker.role)] if fact.speaker.role else [])])
         how = fact.stance_text or fact.step_text
         said = Markup(escape(_("{who}: {stance}"))).format(who=who, stance=how) if who and how else who or escape(how)
@@ -195,16 +194,21 @@ class Abroad(Exhibits):
 
 def _p(message: str, **values: str) -> Markup:
     """Return a paragraph; values that are no markup are escaped."""
-    return Markup("<p>{}</p>").format(Markup(message) % values if values else Markup(message))
+    return Markup(f"<p>{Markup(message) % values if values else message}</p>")
 
 
 def _link(link: Link) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(link.href, link.text)
+    return _anchor(link.href, link.text)
+
+
+def _anchor(href: str, text: str) -> Markup:
+    """Return a link; text that is no markup is escaped. It stands in every post: `Markup.format` takes far longer."""
+    return Markup(f'<a href="{escape(href)}">{escape(text)}</a>')
 
 
 def _dated(time: Time, said: str = "") -> Markup:
-    words = said or time.text
-    return Markup('<time datetime="{}">{}</time>').format(time.datetime, words) if time.datetime else escape(words)
+    said = escape(said or time.text)
+    return Markup(f'<time datetime="{escape(time.datetime)}">{said}</time>') if time.datetime else said
 
 
 def _shortened(sentence: str) -> str:
@@ -214,7 +218,7 @@ def _shortened(sentence: str) -> str:
     return sentence[:_LONGEST].rpartition(" ")[0].rstrip(",;:–—") + "…"
 
 
-class Posts(Sequence[Post]):
+class Posts(Sequence[Written]):
     """What is new, as posts: each is made when it is looked at, since an archive has too many to hold them all."""
 
     def __init__(self, abroad: Abroad, found: Sequence[News]) -> None:
@@ -226,12 +230,12 @@ class Posts(Sequence[Post]):
         return len(self._found)
 
     @overload
-    def __getitem__(self, place: int) -> Post: ...
+    def __getitem__(self, place: int) -> Written: ...
 
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Post]: ...
+    def __getitem__(self, place: slice) -> Sequence[Written]: ...
 
-    def __getitem__(self, place: int | slice) -> Post | Sequence[Post]:
+    def __getitem__(self, place: int | slice) -> Written | Sequence[Written]:
         """Make one post, or some."""
         if isinstance(place, slice):
             return [self._abroad.post(each) for each in self._found[place]]

@@ -76,8 +76,7 @@ def _claim(pieces: Exhibits, linked: Linked, key: str) -> Node:
         for entry in linked.entries
         if entry.fact.stance is Stance.ALLEGES and (entry.fact.claim or MAIN) == key and not entry.ahead
     ]
-    known = {name: cited.source for name, cited in web.sources.items()}
-    told = [name for fact in alleging for name in fact.sources]
+    known, told = pieces.known, [name for fact in alleging for name in fact.sources]
     first = sorted((name for name in origins(told, known) if name in known), key=lambda name: _day(pieces, name))
     again = [name for fact in alleging for name in (*fact.sources, *fact.echoes)]
     others = [name for name in pieces.by_now(dict.fromkeys([*first[1:], *again])) if name not in first[:1]]

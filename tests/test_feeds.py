@@ -10,16 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from explainer.feeds import MOST, Feed, Post, documents
+from explainer.feeds import MOST, Feed, Post, documents, written
 from tests.announced import ATOM, GRAMMAR, check
 
+SITE = "https://a.example/"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 
 
 def made(count: int) -> dict[str, bytes]:
     """Return the documents of a feed with so many posts, the newest first."""
     posts = [
-        Post(f"https://a.example/#{n}", f"https://a.example/{n}", f"No. {n}", f"<p>{n} &amp; more</p>", day, day, ())
+        written(Post(f"{SITE}#{n}", f"{SITE}{n}", f"No. {n}", f"<p>{n} &amp; more</p>", day, day, ()), "en")
         for n in range(count, 0, -1)
         for day in [f"{1000 + n}-01-01"]
     ]
@@ -110,9 +111,16 @@ def test_json_pages_follow_each_other() -> None:
     assert count == 3
 
 
+@pytest.mark.parametrize("count", [0, 1, 2, MOST + 1])
+def test_json_feeds_are_laid_out_like_other_json(count: int) -> None:
+    for address, content in made(count).items():
+        if address.endswith(".json"):
+            assert content.decode() == json.dumps(json.loads(content), ensure_ascii=False, indent=1) + "\n"
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_makes_a_feed_that_can_be_read(text: str) -> None:
-    post = Post("i", "https://a.example/", text, text, "2025-01-01", "2025-01-01", ())
+    post = written(Post("i", "https://a.example/", text, text, "2025-01-01", "2025-01-01", ()), "en")
     feed = Feed("f.xml", str, "https://a.example/", text, text, "en", text, "h", "i", text, (), "2025-01-01", [post])
     content = dict(documents(feed))
     tree = etree.fromstring(content["f.xml"])
