@@ -5,7 +5,6 @@ A page says how things stand on a day, so that day is its version and its date. 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from explainer import addresses, bibtex, csl
 from explainer.exports import CitationItem
 from explainer.framing import Setting, frame_of, pieces_at
+from explainer.indenting import indented
 from explainer.items import Html, Link
 from explainer.views import CiteView
 
@@ -76,7 +76,7 @@ def view(setting: Setting, linked: Linked, embed: EmbedCode | None) -> CiteView:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return indented(value) + "\n"
 
 
 def _item(pieces: Exhibits, citation: Citation) -> CitationItem:

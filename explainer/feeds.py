@@ -6,11 +6,12 @@ hold posts that the feed itself shows too, as RFC 5005 foresees.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
+
+from explainer.indenting import indented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -198,7 +199,7 @@ def _json(feed: Feed, document: _Document) -> str:
         "authors": [{"name": feed.author, "url": feed.author_href}],
         "items": [_item(feed, post) for post in document.posts],
     }
-    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    return indented(said) + "\n"
 
 
 def _item(feed: Feed, post: Post) -> dict[str, Any]:
