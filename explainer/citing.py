@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from explainer import addresses, bibtex, csl
 from explainer.exports import CitationItem
 from explainer.framing import Setting, frame_of, pieces_at
-from explainer.indented import dumped
+from explainer.indenting import indented
 from explainer.items import Html, Link
 from explainer.views import CiteView
 
@@ -81,7 +81,7 @@ def view(setting: Setting, linked: Linked, embed: EmbedCode | None) -> CiteView:
 
 
 def _json(value: object) -> str:
-    return dumped(value) + "\n"
+    return indented(value) + "\n"
 
 
 def _item(pieces: Exhibits, citation: Citation) -> CitationItem:

@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from explainer import addresses, csl, shapes
-from explainer.indented import dumped
+from explainer.indenting import indented
 from explainer.linking import MAIN
 from explainer.model import Claim, Status
 
@@ -76,7 +76,7 @@ def _long_json(head: Row, name: str, rows: Iterable[Row]) -> bytes:
     written = io.BytesIO()
     written.write(before)
     for row in rows:
-        written.write(((",\n  " if written.tell() > len(before) else "\n  ") + dumped(row, "\n  ")).encode())
+        written.write(((",\n  " if written.tell() > len(before) else "\n  ") + indented(row, "\n  ")).encode())
     written.write((b"\n ]" if written.tell() > len(before) else b"]") + after)
     return written.getvalue()
 

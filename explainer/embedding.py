@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from explainer import addresses
 from explainer.assets import EMBED_STYLE
 from explainer.exports import EmbedCode
 from explainer.framing import Setting, frame_of, pieces_at
+from explainer.indenting import indented
 from explainer.linking import MAIN
 from explainer.model import Nature
 from explainer.views import EmbedView
@@ -81,5 +81,5 @@ def oembed(setting: Setting, linked: Linked) -> dict[str, bytes]:
         "width": made.width,
         "height": made.height,
     }
-    content = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    content = indented(said) + "\n"
     return {setting.folder + addresses.of_oembed(linked.page): content.encode()}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from explainer.indented import dumped
+from explainer.indenting import indented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -213,7 +213,7 @@ def _json(feed: Feed, document: _Document) -> bytes:
         "authors": [{"name": feed.author, "url": feed.author_href}],
         "items": [],
     }
-    before, _, after = dumped(said).encode().rpartition(b"]")
+    before, _, after = indented(said).encode().rpartition(b"]")
     items = b",\n  ".join(post.item for post in document.posts)
     return before + (b"\n  " + items + b"\n " if items else b"") + b"]" + after + b"\n"
 
@@ -229,4 +229,4 @@ def _item(post: Post, lang: str) -> str:
         "tags": [tag.label for tag in post.tags],
         "language": lang,
     }
-    return dumped(said, "\n  ")
+    return indented(said, "\n  ")

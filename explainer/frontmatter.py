@@ -7,6 +7,7 @@ A strict subset, read from the events of PyYAML's C parser: a scalar is text unl
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -237,4 +238,4 @@ def _scalar(event: Any) -> str | int | bool | None:
         return text
     if text in _WORDS:
         return _WORDS[text]
-    return int(text) if _INTEGER.fullmatch(text) else text
+    return int(text) if _INTEGER.fullmatch(text) else sys.intern(text)  # an id stands in thousands of files

@@ -61,7 +61,7 @@ class _Page:
         self.view, self.setting, self.web, self.site = view, setting, setting.web, setting.web.site
         self.folder, self.lang = setting.folder, setting.words.tag
         self.address = view.address.removeprefix(setting.folder)
-        self.subjects = self.web.once("subjects", self.web, lambda: _subjects(self.web))
+        self.subjects = self.web.once("subjects", self.web.pages, lambda: _subjects(self.web))
         subject = self.subjects.get(self.address)
         self.linked = self.web.home if self.address == addresses.HOME else None
         self.linked = subject if isinstance(subject, Linked) else self.linked

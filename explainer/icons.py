@@ -5,13 +5,13 @@ The icon is `static/icon.svg`; colours are the tokens of `static/site.css`.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
 import resvg_py
 
 from explainer import addresses
+from explainer.indenting import indented
 from explainer.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def manifest(site: Site, words: Words, folder: str, ground: str, icon: str) -> b
         "theme_color": ground,
         "icons": [{"src": addresses.relative(here, icon), "sizes": "any", "type": "image/svg+xml"}, *drawn],
     }
-    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+    return (indented(said) + "\n").encode()
 
 
 def _short(title: str) -> str:

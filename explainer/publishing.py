@@ -19,7 +19,7 @@ from explainer.problems import Place, Problem
 from explainer.staging import Stage, Staged, Standing, digest_of, is_stage, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from explainer.manifests import Owned
     from explainer.staging import Output
@@ -85,12 +85,13 @@ def _replaced(outputs: Mapping[str, Output], folder: Path, owned: Owned, stage: 
     made = {address: output for address, output in sorted(outputs.items()) if not isinstance(output, Standing)}
     changed = {address: output for address, output in made.items() if not _holds(folder / address, output)}
     stale = sorted(owned.keys() - outputs.keys())
-    final = manifests.text({address: {digest} for address, digest in digests.items()})
+    final = manifests.text({address: (digest,) for address, digest in digests.items()})
     folder.mkdir(parents=True, exist_ok=True)
     removed: list[str] = []
     if changed or stale or not _holds(folder / manifests.NAME, final):
-        both = {name: {digests[name]} if name in digests else set() for name in {*digests, *owned}}
-        coming = manifests.text({name: known | owned.get(name, frozenset()) for name, known in both.items()})
+        both: dict[str, Iterable[str]] = {name: (digest,) for name, digest in digests.items()}
+        both |= {name: known.union(both.get(name, ())) for name, known in owned.items()}
+        coming = manifests.text(both)
         last = _put(folder, changed, coming, final, stage)
         removed += [address for address in stale if _remove(folder, address, owned[address])]
         last.replace(folder / manifests.NAME)

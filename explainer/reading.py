@@ -22,7 +22,7 @@ from explainer.naming import device_problem, is_device
 from explainer.overlays import is_overlay, read_overlays
 from explainer.problems import Place, Problem, did_you_mean
 from explainer.records import Slug
-from explainer.texts import inline, marked_texts, named, targets, words
+from explainer.texts import inline, marked_texts, named, naming, targets, words
 from explainer.trees import Node, Tree
 
 if TYPE_CHECKING:
@@ -239,6 +239,8 @@ def _built(name: str, kind: str, site: Site, document: Document, problems: list[
     problems += blanks(tree, document.body, document.body_line, draft=front.draft)
     ids = [fact.id for fact in front.facts if fact.id]
     body = markdown.body(document.body, document.body_line, ids)
+    if not site.languages[1:]:  # the other sentences are only compared with those of translations
+        body = naming(body)
     texts = {path: inline(tree, path, text) for path, text in marked_texts(front)}
     halves = Halves("\n".join(tree.lines).removesuffix(document.body).encode(), document.body.encode())
     names = Halves(

@@ -5,12 +5,12 @@ The same tables make the schemas (with the meanings in English) and the page tha
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from explainer import csl, evidence
 from explainer.dates import WRITTEN
+from explainer.indenting import indented
 from explainer.model import Copy, SourceKind, Stance, Status, Step
 
 if TYPE_CHECKING:
@@ -279,7 +279,7 @@ def _schema(shape: Shape) -> bytes:
     item = _object(shape.fields, complete=not shape.is_list)
     body = {"type": "array", "items": item | {"required": ["id", "type"]}} if shape.is_list else item
     made = {"$schema": _DIALECT, "title": shape.name, "description": shape.about, **body}
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+    return (indented(made) + "\n").encode()
 
 
 def _object(fields: tuple[Field, ...], *, complete: bool = True) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from explainer import markdown
@@ -39,6 +40,12 @@ def named(own: str, bodies: Iterable[Body]) -> Iterator[tuple[str, Sentence]]:
                 if isinstance(part, PageLink) and part.target not in told:
                     told.add(part.target)
                     yield part.target, sentence
+
+
+def naming(body: Body) -> Body:
+    """Return compiled text with those of its sentences only that name a page."""
+    kept = (each for each in body.sentences if any(isinstance(part, PageLink) for part in each))
+    return replace(body, sentences=tuple(kept))
 
 
 def targets(body: Body) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from explainer.building import Options, build
+from tests.bilingual import content
 
 if TYPE_CHECKING:
     from tests.conftest import SmallSite
@@ -158,6 +159,17 @@ def test_a_page_shows_who_names_it_with_the_first_sentence_that_does(world: Smal
     ]
     assert "<q>" not in pages["bodies/fund.html"]
     assert "<q>" not in pages["bodies/city.html"]
+
+
+@pytest.mark.parametrize(("languages", "kept"), [("[en]", 1), ("[en, id]", 2)])
+def test_of_running_text_only_what_translations_or_links_back_need_is_kept(
+    world: SmallSite, languages: str, kept: int
+) -> None:
+    world.write({"content/bodies/fund.md": FUND.rstrip().removesuffix("\n") + " It sold [[board]] a pier.\n"})
+    world.edit("site.yaml", "kinds:", f"languages: {languages}\nkinds:")
+    page = content(world).pages["fund"]
+    assert len(page.body.sentences) == kept
+    assert [(name, sentence[0]) for name, sentence in page.named] == [("board", "It sold ")]
 
 
 def test_a_draft_changes_nothing_that_is_published(world: SmallSite) -> None:

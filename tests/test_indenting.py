@@ -1,13 +1,14 @@
-"""JSON in lines is what the standard library writes, whatever the value."""
+"""Values as indented JSON: what the standard library says, and nothing left behind."""
 
 from __future__ import annotations
 
+import gc
 import json
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from explainer.indented import dumped
+from explainer.indenting import indented
 from explainer.records import Text
 
 VALUES = st.recursive(
@@ -20,10 +21,16 @@ VALUES = st.recursive(
 @given(VALUES)
 @example({"a": [], "b": {}, "c": ["x", {"d": "\u2028\x00\ud800 “é”\\"}]})
 def test_values_are_written_as_json_does(value: object) -> None:
-    assert dumped(value) == json.dumps(value, ensure_ascii=False, indent=1)
+    assert indented(value) == json.dumps(value, ensure_ascii=False, indent=1)
 
 
 @given(VALUES)
 def test_a_part_is_written_as_it_stands_in_the_whole(value: object) -> None:
-    part = dumped(value, "\n  ")
+    part = indented(value, "\n  ")
     assert f'{{\n "a": [\n  {part}\n ]\n}}' == json.dumps({"a": [value]}, ensure_ascii=False, indent=1)
+
+
+def test_nothing_is_left_to_the_garbage_collector() -> None:
+    gc.collect()
+    indented({"a": [1, {"b": "c"}]})
+    assert gc.collect() == 0
