@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from explainer.indenting import indented
 
@@ -129,7 +129,7 @@ def _divided(feed: Feed) -> Iterator[_Document]:
 def _atom(feed: Feed, document: _Document) -> bytes:
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="{_ATOM}" xmlns:fh="{_HISTORY}" xml:lang={quoteattr(feed.lang)}>',
+        f'<feed xmlns="{_ATOM}" xmlns:fh="{_HISTORY}" xml:lang="{escape(feed.lang)}">',
         _element("id", feed.root(feed.address)),
         _element("title", feed.title),
         *([_element("subtitle", feed.subtitle)] if feed.subtitle else []),
@@ -185,11 +185,11 @@ def _link(rel: str, href: str, **attributes: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(_UNFIT.sub("", text))
+    return escape(_UNFIT.sub("", text), quote=False)
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(_UNFIT.sub("", text))
+    return f'"{escape(_UNFIT.sub("", text))}"'
 
 
 def _time(day: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,7 +55,7 @@ def _parts(places: Iterable[Place], most: int, largest: int) -> Iterator[Sequenc
 def _line(place: Place) -> str:
     changed = f"<lastmod>{place.changed}</lastmod>" if place.changed else ""
     others = "".join(
-        f'<xhtml:link rel="alternate" hreflang={quoteattr(lang)} href={quoteattr(href)}/>'
+        f'<xhtml:link rel="alternate" hreflang="{escape(lang)}" href="{escape(href)}"/>'
         for lang, href in place.editions
     )
     return f"<url><loc>{escape(place.href)}</loc>{changed}{others}</url>\n"
