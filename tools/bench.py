@@ -34,6 +34,8 @@ _DRAWING = ROOT / "docs/growth.svg"
 _CASES = ("cold", "nothing changed", "one body edited", "one title edited")
 _COLD = _CASES[0]
 _BUDGET = 115.0  # seconds in which a quick run has to end
+_LARGE = 10_000  # pages
+_KEPT = {"BENCH_CACHE": "1"}  # for peers that keep a cache only when they are told
 _SAMPLE = 60  # files whose links a quick run follows
 _MARKDOWN = """
 import pathlib, sys
@@ -46,13 +48,24 @@ for path in pathlib.Path(sys.argv[1]).glob("*/*.md"):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to measure: sizes of which every case is, sizes of which only cold builds are, rounds, and against whom."""
+    """What to measure: sizes of which every case is, sizes of which only cold builds are, rounds, and against whom.
+
+    Large sites take minutes a run, so of them there is one round, against Hugo.
+    """
 
     sizes: tuple[int, ...]
     growth: tuple[int, ...]
     rounds: int
     peers: tuple[Generator, ...]
     quick: bool
+
+    def rounds_of(self, pages: int) -> int:
+        """Return how often to measure sites of a size."""
+        return 1 if pages >= _LARGE else self.rounds
+
+    def peers_of(self, pages: int) -> tuple[Generator, ...]:
+        """Return against whom to measure sites of a size."""
+        return (HUGO,) if pages >= _LARGE else self.peers
 
 
 @dataclass(slots=True)
@@ -80,7 +93,7 @@ class Bench:
         """Measure everything."""
         for pages in sorted({*self.plan.sizes, *self.plan.growth}):
             whole = pages in self.plan.sizes
-            for generator in (OURS, *self.plan.peers):
+            for generator in (OURS, *self.plan.peers_of(pages)):
                 generator.written(pages, self._site(generator, pages))
             longest = 0.0
             for case in _CASES if whole else _CASES[:1]:
@@ -102,14 +115,22 @@ class Bench:
         return self.folder / f"out-{generator.name}-{pages}"
 
     def _case(self, pages: int, case: str) -> None:
-        for peer in self.plan.peers:
-            for number in range(self.plan.rounds):
+        if case != _COLD:
+            self._settle(pages)
+        for peer in self.plan.peers_of(pages):
+            for number in range(self.plan.rounds_of(pages)):
                 print(f"{pages:,} pages, {case}: {OURS.name}, {peer.name} ({number + 1})", file=sys.stderr, flush=True)
                 one, other = self._once(OURS, pages, case), self._once(peer, pages, case)
                 key = (pages, case, peer.name)
                 self.results.runs[key].append(other)
                 self.results.ours[key].append(one)
                 self.results.runs[pages, case, OURS.name].append(one)
+
+    def _settle(self, pages: int) -> None:
+        """Let each generator's last build be one into the folder that stays: cold ones may have gone elsewhere."""
+        for generator in (OURS, *self.plan.peers_of(pages)):
+            site, out = self._site(generator, pages), self._steady(generator, pages)
+            measured(generator.command(site, out), site, out, _KEPT)
 
     def _once(self, generator: Generator, pages: int, case: str) -> Run:
         site = self._site(generator, pages)
@@ -123,12 +144,11 @@ class Bench:
                 out = self.folder / f"cold-{number}"
         elif case != "nothing changed":
             _edit(site, case, number)
-        keep = {"BENCH_CACHE": "1"}
-        return measured(generator.command(site, out), site, out, keep)
+        return measured(generator.command(site, out), site, out, _KEPT)
 
     def _check(self, pages: int) -> None:
         story = corpus(pages)
-        for generator in (OURS, *self.plan.peers):
+        for generator in (OURS, *self.plan.peers_of(pages)):
             wanted = [generator.page.format(id=page.id) for page in story.pages]
             sample = _SAMPLE if self.plan.quick or pages > 1000 else None
             problems, links = faults(self._steady(generator, pages), wanted, sample)
@@ -148,7 +168,7 @@ class Bench:
             self.results.apart.append(
                 (f"{pages:,}", name, f"{run.wall:.2f} s", f"our cold build takes {times} as long")
             )
-        if self.plan.quick:
+        if self.plan.quick or pages >= _LARGE:
             return
         site, out = self.folder / f"cards-{pages}", self.folder / f"out-cards-{pages}"
         write(pages, site)
@@ -184,7 +204,7 @@ def report(plan: Plan, results: Results) -> str:
         "of processors",
         "verdict",
     )
-    parts = [f"{machine()} Rounds: {plan.rounds}; in brackets must / goal.", markdown_table(heads, rows)]
+    parts = [f"{machine()} {_rounds(plan)}; in brackets must / goal.", markdown_table(heads, rows)]
     if memory := list(_memory(plan, results)):
         parts += ["Peak memory of all processes, cold, as a ratio to Hugo:"]
         parts += [markdown_table(("pages", "ratio", "verdict"), memory)]
@@ -192,6 +212,11 @@ def report(plan: Plan, results: Results) -> str:
     parts += [f"Every page was there and every link that was followed resolved: {'; '.join(results.checked)}."]
     parts += [f"Not measured: {'; '.join(results.left_out)}."] * bool(results.left_out)
     return "\n\n".join(parts)
+
+
+def _rounds(plan: Plan) -> str:
+    said = f"Rounds: {plan.rounds}"
+    return f"{said}, of {_LARGE:,} pages and more 1, against Hugo" if max(plan.sizes) >= _LARGE else said
 
 
 def _rows(plan: Plan, results: Results, pages: int, case: str) -> Sequence[tuple[str, ...]]:
@@ -228,7 +253,11 @@ def drawing(plan: Plan, results: Results) -> str:
 
     def lines(measure: Callable[[Run], float]) -> dict[str, tuple[tuple[float, float], ...]]:
         return {
-            each.name: tuple((n, measure(middle(results.runs[n, _COLD, each.name]))) for n in sizes)
+            each.name: tuple(
+                (n, measure(middle(results.runs[n, _COLD, each.name])))
+                for n in sizes
+                if each is OURS or each in plan.peers_of(n)
+            )
             for each in (OURS, *plan.peers)
         }
 
@@ -238,16 +267,17 @@ def drawing(plan: Plan, results: Results) -> str:
 def _plan(given: argparse.Namespace) -> Plan:
     if given.quick:
         return Plan((100, 1000), (), given.rounds or 1, (HUGO,), quick=True)
-    large = (10_000,) if given.full else ()
+    sizes = (100, 1000, 10_000) if given.full else (100, 1000)
+    growth = (300, 3000, 30_000) if given.full else (300, 3000)
     peers = (HUGO,) if given.hugo else PEERS
-    return Plan((100, 1000, *large), (300, 3000), given.rounds or 3, peers, quick=False)
+    return Plan(sizes, growth, given.rounds or 3, peers, quick=False)
 
 
 def main() -> int:
     """Measure, print, and write the tables into the document."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("--quick", action="store_true", help="100 and 1,000 pages, Hugo only, at most two minutes")
-    parser.add_argument("--full", action="store_true", help="10,000 pages too")
+    parser.add_argument("--full", action="store_true", help="10,000 pages too, and how builds grow to 30,000")
     parser.add_argument("--hugo", action="store_true", help="against Hugo only")
     parser.add_argument("--rounds", type=int, help="runs of each (default: 3, quick: 1)")
     parser.add_argument("--write", action="store_true", help="write a quick run into docs/performance.md too")
