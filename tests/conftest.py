@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -14,6 +15,9 @@ from explainer.dates import Date
 pytest_plugins = ["tests.browsing", "tests.bilingual", "tests.hostile"]
 
 ROOT = Path(__file__).resolve().parent.parent
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a script: what tests start would ignore it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A small world that is not the first site's: other kinds, other ids.
 WORLD = {

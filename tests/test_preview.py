@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import pytest
@@ -220,9 +221,14 @@ def test_memory_does_not_grow_over_five_hundred_edits(world: SmallSite, capsys: 
 # The command
 
 
-def _serving(world: SmallSite, *words: str) -> subprocess.Popen[str]:
+@contextmanager
+def _serving(world: SmallSite, *words: str) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, str(ROOT / "build.py"), "serve", "--site", str(world.folder), *words]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()  # if it has not ended by itself
 
 
 @pytest.mark.skipif(os.name == "nt", reason="another system's way to interrupt")

@@ -118,7 +118,10 @@ def test_the_preview_of_the_readme_starts_and_ends(project: Path) -> None:
         assert process.stdout.readline().startswith("Preview at http://127.0.0.1:")
         assert process.stdout.readline().startswith("Built in ")
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        try:
+            assert process.wait(30) == 0
+        finally:
+            process.kill()
 
 
 def test_every_other_command_of_the_readme_is_run_before_a_change_lands() -> None:
