@@ -19,6 +19,16 @@ ROOT = Path(__file__).resolve().parent.parent
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a script: what tests start would ignore it
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# What takes longest comes first, so that no process is left with it alone in the end.
+LONGEST = ("test_browser", "test_axe", "test_faults", "test_fuzz", "test_readme", "test_incremental")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files with the longest tests first."""
+    order = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
+
+
 # A small world that is not the first site's: other kinds, other ids.
 WORLD = {
     "site.yaml": """
