@@ -10,10 +10,10 @@ if __name__ == "__main__":
         from explainer import freshness
 
         if (said := freshness.again(sys.argv[1:])) is not None:
-            problems, line = said
+            problems, closing = said
             encoding = sys.stdout.encoding or "utf-8"
             print(problems, end="", file=sys.stderr)
-            print(line.encode(encoding, "backslashreplace").decode(encoding))
+            print(closing.encode(encoding, "backslashreplace").decode(encoding), end="")
             sys.exit()
         from explainer.cli import main
 

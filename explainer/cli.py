@@ -141,9 +141,11 @@ def _built(options: Options, given: argparse.Namespace, words: list[str]) -> Res
         return result
     if shelf:
         shelf.close()
-    plain = not (given.quiet or given.verify or given.format == "json")
-    told = "".join(f"{as_text(problem)}\n\n" for problem in result.problems)
-    freshness.keep(looked, options, result, freshness.Saying(words, told, _reported(result)) if plain else None)
+    saying = None
+    if not (given.verify or given.format == "json"):
+        told = "".join(f"{as_text(problem)}\n\n" for problem in result.problems)
+        saying = freshness.Saying(words, told, None if given.quiet else _reported(result))
+    freshness.keep(looked, options, result, saying)
     return result
 
 

@@ -82,18 +82,18 @@ class Saying(NamedTuple):
     """What a command prints for a build with nothing to do: its `words`, and what they make it say.
 
     `problems` go to standard error, if that takes no colour; `between` stands in the closing line between the changes
-    and the pages.
+    and the pages, and is None where there is no such line.
     """
 
     words: list[str]
     problems: str
-    between: str
+    between: str | None
 
 
 def again(words: Sequence[str]) -> tuple[str, str] | None:
     """Return what to print if the command's words are those of the last build, which still holds; else None.
 
-    The first text is for standard error, the second a line for standard output.
+    The first text is for standard error, the second for standard output.
 
     Understanding words takes longer than all the rest; the same ones, in the same folder, mean the same.
     """
@@ -115,9 +115,11 @@ def again(words: Sequence[str]) -> tuple[str, str] | None:
         asked = _Asked(*record.asked)
         if not _holds(record, asked, _look(asked, record)):
             return None
+    if saying.between is None:
+        return saying.problems, ""
     took = time.perf_counter() - began
     line = closing(len(record.outputs), asked.output, (0, 0), took, saying.between, record.result["pages"])
-    return saying.problems, line
+    return saying.problems, f"{line}\n"
 
 
 def look(options: Options) -> Look:

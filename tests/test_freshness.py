@@ -57,6 +57,14 @@ def test_the_same_words_say_the_same_again(world: SmallSite) -> None:
     assert second == third == re.sub(r"\(\d+ written", "(0 written", first)
 
 
+def test_a_quiet_build_with_nothing_to_do_says_only_what_the_last_one_did(warned: SmallSite) -> None:
+    runs = [run("--quiet", "--site", str(warned.folder), *DAY) for _ in range(3)]
+    assert [each.stdout for each in runs] == [""] * 3
+    assert runs[0].stderr.count("warning W") > 0
+    assert runs[0].stderr == runs[1].stderr == runs[2].stderr
+    assert freshness.again(["--quiet", "--site", str(warned.folder), *DAY]) == (runs[0].stderr, "")
+
+
 def test_other_words_for_the_same_build_have_nothing_to_do_either(built: SmallSite) -> None:
     assert holds(built)
     ended = run("build", "--quiet", "--site", str(built.folder), *DAY)
