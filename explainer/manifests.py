@@ -20,7 +20,7 @@ _VERSION = 1
 _STRAYS = re.compile(r"/\.{0,2}/")  # within slashes: an address that is absolute, or has a step that leads nowhere new
 
 
-@lru_cache(maxsize=1)  # a build asks for it again and again, and nobody else writes to the folder meanwhile
+@lru_cache(maxsize=1)  # a build reads the same bytes before it makes outputs and when it publishes them
 def parse(manifest: bytes) -> Owned | None:
     """Return what a manifest lists; None if it is not ours."""
     try:

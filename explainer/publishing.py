@@ -49,7 +49,7 @@ def publish(
 ) -> tuple[Published, list[Problem]]:
     """Make the folder hold exactly these outputs, beside files of others, which are left alone.
 
-    Of a file that is said to stand there, nothing is read. What was staged, `staged` did.
+    Of a file that is said to stand there, nothing is read. `staged` is the stage that took outputs, if one did.
     """
     try:
         return _publish(outputs, folder, staged or Stage(folder))
