@@ -44,7 +44,7 @@ _STAMP = """
     if (!sessionStorage.getItem(mark)) sessionStorage.setItem(mark, performance.timeOrigin + performance.now());
   }));
   const look = () => {
-    const marks = document.documentElement.textContent.match(/benchmark\\d+/g) ?? [];
+    const marks = document.documentElement.textContent.match(/benchmark[a-z]+/g) ?? [];
     const style = document.body ? getComputedStyle(document.body).getPropertyValue("--benchmark").trim() : "";
     for (const mark of style ? [...marks, style] : marks) if (!sessionStorage.getItem(mark)) painted(mark);
   };
@@ -160,7 +160,7 @@ def _edits(tab: Page, file: Path, case: Case, edits: int) -> Iterator[float]:
     text = file.read_text(encoding="utf-8")
     chance = random.Random(1)
     for number in range(edits):
-        mark = f"benchmark{number}"
+        mark = f"benchmark{_letters(number)}"
         time.sleep(chance.uniform(*_PAUSE))
         began = time.time() * 1000
         file.write_text(case.mark(text, mark), encoding="utf-8")
@@ -168,6 +168,11 @@ def _edits(tab: Page, file: Path, case: Case, edits: int) -> Iterator[float]:
         yield float(tab.evaluate("mark => sessionStorage.getItem(mark)", mark)) - began
     file.write_text(text, encoding="utf-8")
     tab.evaluate("sessionStorage.clear()")
+
+
+def _letters(number: int) -> str:
+    """Write a number without figures, which a translation would have to repeat."""
+    return "".join(chr(ord("a") + int(figure)) for figure in str(number))
 
 
 def _row(case: Case, took: list[float]) -> tuple[str, ...]:
