@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import TYPE_CHECKING, Any
 
 from explainer import addresses, csl, shapes
@@ -54,20 +53,7 @@ def schemas() -> dict[str, bytes]:
 
 
 def _json(value: Any) -> bytes:
-    file = _file()
-    json.dump(value, file, ensure_ascii=False, indent=1)
-    file.write("\n")
-    return _held(file)
-
-
-def _file() -> io.TextIOWrapper[io.BytesIO]:
-    """Return a file in memory that holds bytes as they are written: a long text takes up to four times as much."""
-    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
-
-
-def _held(file: io.TextIOWrapper[io.BytesIO]) -> bytes:
-    file.flush()
-    return file.buffer.getvalue()
+    return f"{indented(value)}\n".encode()
 
 
 def _long_json(head: Row, name: str, rows: Iterable[Row]) -> bytes:
@@ -87,11 +73,13 @@ def _long_json(head: Row, name: str, rows: Iterable[Row]) -> bytes:
 def table(rows: Iterable[Row]) -> bytes:
     """Return rows as RFC 4180 has them; a cell that a program would take for a formula begins with an apostrophe."""
     columns = [field.name for field in shapes.facts(str)]
-    file = _file()
+    # bytes as they are written: a long text takes up to four times as much
+    file = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows([_cell(row[name]) for name in columns] for row in rows)
-    return _held(file)
+    file.flush()
+    return file.buffer.getvalue()
 
 
 def _cell(value: Any) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explainer.collecting import unvisited
 from explainer.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ class Builder:
 
     def _built(self) -> State:
         began = time.perf_counter()
-        state = replace(self._attempt(), number=self.state.number + 1)
+        with unvisited():
+            state = replace(self._attempt(), number=self.state.number + 1)
         return replace(state, took=time.perf_counter() - began)
 
     def _attempt(self) -> State:

@@ -218,6 +218,27 @@ def test_memory_does_not_grow_over_five_hundred_edits(world: SmallSite, capsys: 
     assert late - early < 10 * 500  # a page comes to hundreds, so none of each edit is kept
 
 
+def test_the_garbage_collector_goes_through_no_build(world: SmallSite) -> None:
+    build = partial(make, Options(site=world.folder, preview=True), Memory())
+    collecting: list[bool] = []
+    done = threading.Event()
+
+    def noted() -> object:
+        collecting.append(gc.isenabled())
+        return build()
+
+    builder = Builder(noted, lambda _: done.set())  # type: ignore[arg-type]
+    thread = threading.Thread(target=builder.run)
+    before = gc.get_freeze_count()
+    thread.start()
+    builder.want()
+    assert done.wait(DEADLINE)
+    builder.end()
+    thread.join(DEADLINE)
+    assert (collecting, gc.isenabled()) == ([False], True)
+    assert gc.get_freeze_count() > before + 1000  # all that the memory and the state hold
+
+
 # The command
 
 
