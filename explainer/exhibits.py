@@ -214,7 +214,7 @@ class Exhibits(Pieces):
             Stance.ALLEGES: self.words.ngettext("Alleges", "Allege", voices),
             Stance.CONFIRMS: _("Confirms"),
             Stance.DENIES: _("Denies"),
-            Stance.DECLINES: _("Declines to say"),
+            Stance.DECLINES: _("Declines to comment"),
             Stance.NO_REPLY: _("No reply"),
             Stance.REFUTES: _("Refutes"),
             Stance.WITHDRAWS: _("Withdraws"),

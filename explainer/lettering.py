@@ -8,6 +8,7 @@ from functools import lru_cache
 _NARROW = frozenset("fijlrtI.,:;'’‘“”|!()[]-/ ")
 _WIDE = frozenset("mwMW@%—…&")
 _CUT = "…"
+_HYPHENS = "-–—"
 
 
 @lru_cache(maxsize=1 << 12)
@@ -52,12 +53,11 @@ def wrap(text: str, room: int, size: int, most: int = 3) -> tuple[str, ...]:
 
 
 def _pieces(word: str, room: int, size: int) -> list[str]:
-    """Cut a word that is wider than a line."""
-    if width(word, size) <= room:
-        return [word]
-    pieces = [""]
-    for letter in word:
-        if pieces[-1] and width(pieces[-1] + letter, size) > room:
-            pieces.append("")
-        pieces[-1] += letter
-    return pieces
+    """Cut a word that is wider than a line: behind its last hyphen or dash that fits, else where the line ends."""
+    pieces = []
+    while width(word, size) > room:
+        fits = next(end for end in range(len(word) - 1, 0, -1) if end == 1 or width(word[:end], size) <= room)
+        cut = max(word.rfind(mark, 0, fits) for mark in _HYPHENS) + 1 or fits
+        pieces.append(word[:cut])
+        word = word[cut:]
+    return [*pieces, word]

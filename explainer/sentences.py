@@ -90,6 +90,8 @@ class Sentences:
     def _denied(self, verdict: Verdict) -> str:
         if len(verdict.parties) == 1:
             return self.words.gettext("{who}, the one party named, denies it.").format(who=self._names(verdict))
+        if len(verdict.counted) == len(verdict.parties) == 2:
+            return self.words.gettext("{who}, both parties named, deny it.").format(who=self._names(verdict))
         template = self.words.ngettext(
             "{who}, {count} of the {total} parties named, denies it.",
             "{who}, {count} of the {total} parties named, deny it.",
@@ -100,6 +102,8 @@ class Sentences:
     def _confirmed(self, verdict: Verdict) -> str:
         if len(verdict.parties) == 1:
             return self.words.gettext("{who}, the one party named, confirms it.").format(who=self._names(verdict))
+        if len(verdict.counted) == len(verdict.parties) == 2:
+            return self.words.gettext("{who}, both parties named, confirm it.").format(who=self._names(verdict))
         template = self.words.ngettext(
             "{who}, {count} of the {total} parties named, confirms it.",
             "{who}, {count} of the {total} parties named, confirm it.",
@@ -131,14 +135,14 @@ class Sentences:
         echoing = {self.publisher(name) for name in verdict.echoes} - set(names)
         if echoing:
             template = self.words.ngettext(
-                "{count} other outlet here repeats it.", "{count} other outlets here repeat it.", len(echoing)
+                "{count} other outlet cited here repeats it.", "{count} other outlets cited here repeat it.", len(echoing)
             )
             yield template.format(count=self.words.number(len(echoing)))
 
     def _asked(self, verdict: Verdict) -> Iterator[str]:
         _ = self.words.gettext
         if verdict.declining:
-            yield _("Asked, {who} would not say.").format(
+            yield _("Asked, {who} declined to comment.").format(
                 who=self.words.listing([self.name(each) for each in verdict.declining])
             )
         if verdict.silent:

@@ -122,10 +122,15 @@ def test_the_history_keeps_the_steps_of_one_day_and_names_fact_and_reason(world:
     world.build()
     told = section(world.page("stories/port-sale.html"), "history_")
     steps = [
-        "1 March 2025 Unconfirmed moved by Unnamed people: Allege ; it is only alleged",
-        "1 March 2025 Denied by the Board moved by the Board: Denies ; a party denies it",
+        "1 March 2025 Unconfirmed because it is only alleged ( Unnamed people: Allege )",
+        "1 March 2025 Denied by the Board because a party denies it ( the Board: Denies )",
     ]
     assert told.endswith(" ".join(steps))
+
+
+def test_the_rumors_of_a_page_are_those_that_concern_it_by_name(world: SmallSite) -> None:
+    world.build()
+    assert "Rumors that concern Harbour Board" in section(world.page("bodies/board.html"), "rumors_")
 
 
 def test_each_day_of_a_change_has_a_small_page_that_knows_nothing_later(world: SmallSite) -> None:
@@ -214,14 +219,14 @@ def test_ten_outlets_that_cite_one_report_are_one_origin(world: SmallSite) -> No
     world.write({"content/sources.yaml": sources + copies, STORY: text})
     world.build()
     page = world.page("stories/port-sale.html")
-    assert "one report (The Gazette), which cites 2 unnamed people. 10 other outlets here repeat it." in page
+    assert "one report (The Gazette), which cites 2 unnamed people. 10 other outlets cited here repeat it." in page
 
 
 def test_what_repeats_a_claim_later_is_unknown_before(world: SmallSite) -> None:
     world.build(as_of="2025-03-01")
     assert "here repeat" not in world.page("stories/port-sale.html")
     world.build(as_of="2025-03-02")
-    assert "1 other outlet here repeats it." in world.page("stories/port-sale.html")
+    assert "1 other outlet cited here repeats it." in world.page("stories/port-sale.html")
 
 
 def test_the_home_page_tells_the_latest_changes_first(world: SmallSite) -> None:

@@ -258,7 +258,7 @@ def test_a_source_is_listed_with_everything_that_rests_on_it(world: SmallSite) -
     pages = built(world.write({"content/stories/pier.md": story()}))
     lines = dict(re.findall(r'<li id="([^"]*)">(.*?)</li>', pages["sources.html"], re.DOTALL))
     assert [*lines] == ["statement", "echo", "gazette"]  # by publisher
-    for name, facts in {"gazette": "2 facts", "echo": "0 facts", "statement": "1 fact"}.items():
+    for name, facts in {"gazette": "2 facts", "echo": "no fact rests on it", "statement": "1 fact"}.items():
         assert lines[name].startswith(f'<a href="sources/{name}.html">')
         assert lines[name].endswith(f", {facts}")
     line = re.compile(r'<p class="resting">(.*?)</p>', re.DOTALL)

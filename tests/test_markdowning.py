@@ -136,7 +136,7 @@ def test_a_rumors_twin_says_the_status_the_claim_the_voices_the_facts_and_the_so
     twin = project["rumors/ford-xiaomi-jv.md"].decode()
     blocks = twin.split("\n\n")
     assert blocks[1:3] == ["# Ford–Xiaomi joint venture in the US", "**Denied by Ford and Xiaomi**"]
-    assert blocks[3].startswith("Ford and Xiaomi, 2 of the 2 parties named, deny it.")
+    assert blocks[3].startswith("Ford and Xiaomi, both parties named, deny it.")
     assert "> This story is completely false. There is no truth to it." in twin
     assert "(ford-xiaomi-jv.html#ford-denies-completely-false)" in twin
     assert re.search(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer.lettering import width
+from explainer.lettering import width, wrap
 from explainer.neighbours import MOST, SIZE, WIDTH, Neighbour, lay_out
 
 FOUND = st.lists(
@@ -58,3 +59,15 @@ def test_a_stronger_tie_has_no_thinner_line(found: list[Neighbour]) -> None:
     facts = {tie.href: tie.facts for tie in drawn.ties}
     weights = sorted((facts[name.href], name.weight) for name in drawn.names)
     assert [weight for _, weight in weights] == sorted(weight for _, weight in weights)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Connected-vehicle rule", ("Connected-", "vehicle rule")),
+        ("Ford–Xiaomi–Geely partnership", ("Ford–Xiaomi–", "Geely", "partnership")),
+        ("Kraftfahrzeughaftpflicht", ("Kraftfahrzeugh", "aftpflicht")),
+    ],
+)
+def test_a_word_that_is_wider_than_its_line_breaks_at_its_hyphen(text: str, lines: tuple[str, ...]) -> None:
+    assert wrap(text, 110, SIZE) == lines

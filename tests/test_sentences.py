@@ -35,7 +35,7 @@ def by(name: str, position: int = 0) -> Fact:
     [
         (("board",), ("board",), "The Board, the one party named, denies it."),
         (("city",), ("board", "city"), "City, 1 of the 2 parties named, denies it."),
-        (("board", "city"), ("board", "city"), "The Board and City, 2 of the 2 parties named, deny it."),
+        (("board", "city"), ("board", "city"), "The Board and City, both parties named, deny it."),
         (
             ("board", "city", "fund"),
             ("board", "city", "fund", "x", "y"),
@@ -63,13 +63,13 @@ def test_a_denial_says_who_and_how_many(
             4,
             ("echo",),
             " The claim goes back to one report (Gazette), which cites 4 unnamed people."
-            " 1 other outlet here repeats it.",
+            " 1 other outlet cited here repeats it.",
         ),
         (
             ("gazette", "herald"),
             2,
             ("echo", "mirror", "gazette"),
-            " The claim goes back to 2 reports (Gazette and Herald). 2 other outlets here repeat it.",
+            " The claim goes back to 2 reports (Gazette and Herald). 2 other outlets cited here repeat it.",
         ),
     ],
 )
@@ -94,7 +94,7 @@ def test_a_language_with_one_plural_form_has_the_word_for_one(origins: tuple[str
 def test_who_was_asked_is_told_and_declining_is_not_silence(sentences: Sentences) -> None:
     verdict = Verdict(None, declining=("board",), silent=("city", "fund"))
     told = said(sentences, verdict)
-    assert told.endswith("Asked, the Board would not say. Asked, City and Fund did not reply.")
+    assert told.endswith("Asked, the Board declined to comment. Asked, City and Fund did not reply.")
 
 
 @pytest.mark.parametrize(

@@ -56,3 +56,11 @@ def test_it_lies_well_on_every_screen_and_the_focus_goes_through_it(
 @pytest.mark.parametrize("address", [*PAGES, *CARDS])
 def test_axe_finds_nothing(address: str, folder: str, base: str, axe: str, tabs: Tabs) -> None:
     assert barriers(tabs.of(NARROW), f"{base}/{folder}{address}", axe) == ""
+
+
+def test_what_a_key_means_has_room_for_words_on_a_phone(base: str, tabs: Tabs) -> None:
+    page = tabs.of(NARROW).page
+    page.goto(f"{base}/data/index.html")
+    widths = page.eval_on_selector_all(".keys td:last-child", "cells => cells.map(cell => cell.offsetWidth)")
+    assert widths
+    assert min(widths) > NARROW / 3
