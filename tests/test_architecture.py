@@ -54,3 +54,12 @@ def test_the_generator_knows_no_company_policy_or_story_by_name() -> None:
         if path.suffix in (".py", ".html", ".css", ".po")
     }
     assert {name: found for name, found in told.items() if found} == {}
+
+
+def test_the_layers_stand_in_the_docs_from_the_lowest_up_and_no_row_twice() -> None:
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    layers = [int(layer) for layer, _ in _ROW.findall(text)]
+    assert layers == sorted(layers)
+    rows = [line for line in text.splitlines() if line.startswith("| ") and not line.startswith("| layer ")]
+    tasks = [row.split(" | ")[0] for row in rows if not _ROW.match(row)]
+    assert len(tasks) == len(set(tasks))

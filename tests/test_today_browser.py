@@ -61,6 +61,6 @@ def test_axe_finds_nothing(address: str, folder: str, base: str, axe: str, tabs:
 def test_what_a_key_means_has_room_for_words_on_a_phone(base: str, tabs: Tabs) -> None:
     page = tabs.of(NARROW).page
     page.goto(f"{base}/data/index.html")
-    widths = page.eval_on_selector_all(".keys td:last-child", "cells => cells.map(cell => cell.offsetWidth)")
-    assert widths
+    cells = page.locator(".keys").first.locator("td:last-child")
+    widths = cells.evaluate_all("cells => cells.map(cell => cell.offsetWidth)")
     assert min(widths) > NARROW / 3
