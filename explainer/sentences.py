@@ -135,7 +135,9 @@ class Sentences:
         echoing = {self.publisher(name) for name in verdict.echoes} - set(names)
         if echoing:
             template = self.words.ngettext(
-                "{count} other outlet cited here repeats it.", "{count} other outlets cited here repeat it.", len(echoing)
+                "{count} other outlet cited here repeats it.",
+                "{count} other outlets cited here repeat it.",
+                len(echoing),
             )
             yield template.format(count=self.words.number(len(echoing)))
 

@@ -174,3 +174,14 @@ def test_the_table_of_a_fact_says_what_the_model_says() -> None:
 def test_the_readme_names_every_key(section: str, kinds: list[type]) -> None:
     told = set(re.findall(r"`(\w+)`", _section(section)))
     assert set().union(*(_names(kind) for kind in kinds)) - told == set()
+
+
+def test_every_command_and_option_is_in_the_readme() -> None:
+    ran = subprocess.run([sys.executable, "build.py", "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    commands = set(re.findall(r"^    ([a-z]+) ", ran.stdout, re.MULTILINE))
+    options = set(re.findall(r"--[a-z-]+", ran.stdout)) - {"--help"}
+    assert {"explain", "deploy"} <= commands
+    assert {"--jobs", "--as-of"} <= options
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {option for option in options if not re.search(rf"`{option}\b", text)} == set()
+    assert {name for name in commands if not re.search(rf"(`|build\.py ){name}\b", text)} == set()
