@@ -16,14 +16,15 @@ from explainer.audit import audit as audit_web
 from explainer.collecting import uncollected
 from explainer.composing import ROOM
 from explainer.compressing import copies
-from explainer.drawing import Drawn, Made, Work, draw
+from explainer.drawing import Drawn, Made, draw
 from explainer.following import ROOM as FOLLOWED
 from explainer.headers import HEADERS, NO_JEKYLL, headers
 from explainer.linking import link
 from explainer.lockfile import Lock
 from explainer.means import Means
 from explainer.memory import Memory
-from explainer.preparing import Sound, folders, prepare, works
+from explainer.planning import works
+from explainer.preparing import Sound, folders, prepare
 from explainer.problems import Place, Problem, in_order, stops
 from explainer.publishing import publish, stage, unwritable
 from explainer.rasterising import CACHE, drawn, proof, rasterise
@@ -35,7 +36,7 @@ from explainer.social import CARDS
 from explainer.staging import Hands, Unwritable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from explainer.content import Content
     from explainer.crews import Crew
@@ -199,8 +200,8 @@ def _made(options: Options, means: Means, taker: Taker) -> tuple[_Outputs, list[
     if sound is None:
         return _Outputs({}, Drawn()), problems, day
     content, memory = sound.content, means.memory
-    wanted = works(options, sound, memory)
-    made = draw(wanted, means, partial(_helped, means.crew, Shared(options, sound.day, wanted, memory, taker)), taker)
+    shared = partial(Shared, options, sound.day, memory, taker)
+    made = draw(works(options, sound, memory), means, lambda wanted: _helped(means.crew, shared(wanted)), taker)
     for room in (ROOM, DRAWN, FOLLOWED):
         memory.settle(room)
     files = {**made.files, **_for_hosts(made.files, sound), **sound.assets.files}
@@ -215,5 +216,5 @@ def _for_hosts(files: Mapping[str, Output], sound: Sound) -> dict[str, bytes]:
     return {HEADERS: said, NO_JEKYLL: b""}
 
 
-def _helped(crew: Crew, shared: Shared, wanted: Sequence[Work]) -> Iterator[Made | None] | None:
-    return crew.each(sharing.make, shared, [work.name for work in wanted], _FEW)
+def _helped(crew: Crew, shared: Shared) -> Iterator[Made | None] | None:
+    return crew.each(sharing.make, shared, [work.name for work in shared.works], _FEW)

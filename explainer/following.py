@@ -15,21 +15,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from explainer.framing import Setting
+    from explainer.linking import Linked
     from explainer.memory import Memory
 
 ROOM = "followed"  # of memory
 
 
 def works(setting: Setting, folders: Sequence[Path], memory: Memory) -> Iterator[Work]:
-    """Yield the works of an edition; static files lie below `folders`, of which a later one stands before an earlier.
+    """Yield the works of an edition as a whole; static files lie below `folders`, a later one before an earlier.
 
     What is there once for all languages is made with the first. A site as of a past day has none of it.
     """
     if setting.past:
         return
     keys, folder = setting.keys, setting.folder
-    icon, ground = _static(folders, ICON), icons.paper(_static(folders, "site.css"))
-    drawn = keys.of(digest(icon, ground.encode()))
+    icon, ground = _look(folders)
+    drawn = keys.of(look(folders))
     yield _work(memory, f"{folder}manifest", drawn, partial(_manifest, setting, ground))
     if not folder:
         yield Work("icons", drawn, partial(_icons, icon, ground, drawn, memory))
@@ -40,16 +41,32 @@ def works(setting: Setting, folders: Sequence[Path], memory: Memory) -> Iterator
     yield Work(f"{folder}feeds", lists, partial(gradual, memory, ROOM, f"{folder}feeds", lists, feeds))
     if subscriptions.scheduled(setting):
         yield _work(memory, f"{folder}calendar", lists, partial(subscriptions.calendar_of_site, setting))
-    for name, linked in setting.web.pages.items():
-        if subscriptions.has_feed(setting, linked) or subscriptions.has_calendar(linked):
-            make = partial(subscriptions.of_page, setting, linked)
-            yield _work(memory, f"{folder}follow {name}", keys.of(keys.pages[name]), make)
     if not folder:
         yield _work(memory, "sitemap", lists, partial(_sitemap, setting))
 
 
+def of_page(setting: Setting, linked: Linked, memory: Memory) -> Mapping[str, bytes]:
+    """Return the feed of a page and its calendar, as far as it has them."""
+    if not setting.followed:
+        return {}
+    name, keys = linked.page.id, setting.keys
+    key = keys.of(keys.pages[name])
+    return memory.recall(ROOM, f"{setting.folder}follow {name}", key, partial(subscriptions.of_page, setting, linked))
+
+
 def _work(memory: Memory, name: str, key: bytes, make: Callable[[], Mapping[str, bytes]]) -> Work:
     return Work(name, key, lambda: Made(memory.recall(ROOM, name, key, make)))
+
+
+def look(folders: Sequence[Path]) -> bytes:
+    """Stand for what the works of an edition take from static files."""
+    icon, ground = _look(folders)
+    return digest(icon, ground.encode())
+
+
+def _look(folders: Sequence[Path]) -> tuple[bytes, str]:
+    """Return the icon, and the colour that it stands on."""
+    return _static(folders, ICON), icons.paper(_static(folders, "site.css"))
 
 
 def _static(folders: Sequence[Path], name: str) -> bytes:

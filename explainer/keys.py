@@ -29,7 +29,8 @@ class Keys:
     """Digests of what outputs depend on.
 
     `common` is what all depend on; `pages` what a page's own outputs do, `shown` what lists show of a page, `names`
-    what links to it show, each by the page's id; `sources` what is shown of a source; `lists` what any list may show.
+    what links to it show, each by the page's id; `sources` what is shown of a source; `lists` what any list may show;
+    `web` how pages hang together, which is all but their running text.
     """
 
     common: bytes
@@ -38,6 +39,7 @@ class Keys:
     names: Mapping[str, bytes]
     sources: Mapping[str, bytes]
     lists: bytes
+    web: bytes
     near: Mapping[str, frozenset[str]]  # those whose facts or sentences a page shows
 
     def of(self, *parts: bytes) -> bytes:
@@ -91,7 +93,8 @@ def keys(content: Content, common: Iterable[bytes]) -> Keys:
         )
         for name, page in pages.items()
     }
-    return Keys(everywhere, own, shown, names, sources, lists, {name: frozenset(near[name]) for name in pages})
+    web = digest(lists, *(name.encode() for page in pages.values() for name in ("", *page.names.body)))
+    return Keys(everywhere, own, shown, names, sources, lists, web, {name: frozenset(near[name]) for name in pages})
 
 
 def _name(page: Page) -> bytes:

@@ -73,6 +73,7 @@ def test_running_text_makes_its_own_page_again_and_no_other(tmp_path: Path) -> N
         "pages": ["content/bodies/city.md"],
         "examined": ["city"],
         "linked": ["city"],
+        "made": ["page city"],
         "composed": ["page city"],
         "drawn": ["bodies/city.html"],
     }
@@ -126,7 +127,7 @@ def test_a_style_draws_every_page_since_all_name_it_and_reads_and_examines_none(
     site.write({"static/site.css": "body { color: teal }"})
     changed = differing(before, _again(site, memory))
     assert {address for address in before if address.endswith(".html")} < changed
-    assert memory.names.keys() == {"composed", "drawn"}
+    assert memory.names.keys() == {"made", "composed", "drawn"}
 
 
 def test_a_style_composes_and_draws_nothing_in_a_preview(tmp_path: Path) -> None:
