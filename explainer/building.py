@@ -19,6 +19,7 @@ from explainer.compressing import copies
 from explainer.drawing import Drawn, Made, draw
 from explainer.following import ROOM as FOLLOWED
 from explainer.headers import HEADERS, NO_JEKYLL, headers
+from explainer.linking import ROOM as LINKED
 from explainer.linking import link
 from explainer.lockfile import Lock
 from explainer.means import Means
@@ -134,7 +135,7 @@ def _build(options: Options, means: Means, staged: Stage | None) -> Result:
 
 
 def _counted(content: Content) -> tuple[tuple[str, int], ...]:
-    shown = Counter(page.kind for page in content.pages.values() if not page.front.draft)
+    shown = Counter(each.kind for each in content.published)
     names = {name: str(kind.many) for name, kind in content.site.kinds.items()} | {"": "Other pages"}
     return tuple((said, shown[name]) for name, said in names.items() if shown[name])
 
@@ -202,7 +203,7 @@ def _made(options: Options, means: Means, taker: Taker) -> tuple[_Outputs, list[
     content, memory = sound.content, means.memory
     shared = partial(Shared, options, sound.day, memory, taker)
     made = draw(works(options, sound, memory), means, lambda wanted: _helped(means.crew, shared(wanted)), taker)
-    for room in (ROOM, DRAWN, FOLLOWED):
+    for room in (LINKED, ROOM, DRAWN, FOLLOWED):
         memory.settle(room)
     files = {**made.files, **_for_hosts(made.files, sound), **sound.assets.files}
     return _Outputs(files, made, content, sound.keys), [*problems, *made.problems.values()], day

@@ -38,7 +38,7 @@ def _files(pieces: Exhibits) -> Iterator[tuple[str, bytes]]:
         "license": web.site.license,
     }
     entries = sorted(_entries(web), key=lambda entry: entry.key)
-    cited = [each for _, each in sorted(web.sources.items())]
+    cited = [each for _, each in sorted(web.cited.items())]
     yield "facts.csv", table(_fact(pieces, entry) for entry in entries)
     yield "facts.json", _long_json(head, "facts", (_fact(pieces, entry) for entry in entries))
     yield "sources.json", _long_json(head, "sources", (_source(pieces, each) for each in cited))

@@ -146,7 +146,7 @@ class Exhibits(Pieces):
         return self.notes(fact.sources, numbered=numbered)
 
     def _words_at_source(self, fact: Fact) -> str:
-        sources = (self.web.sources[name].source for name in fact.sources)
+        sources = (self.web.sources[name] for name in fact.sources)
         return quotes.link(fact.quote.text, sources) if fact.quote else ""
 
     def facts(self, entries: Iterable[Entry], *, at_home: bool = False, numbered: bool = True) -> tuple[FactItem, ...]:

@@ -54,7 +54,7 @@ def _pages(setting: Setting) -> Iterator[tuple[str, str]]:
             yield addresses.of_page(site, linked.page), _latest(about[name])
     for address, entries in parts(setting):
         yield address, _told(entries, told)
-    for name, cited in web.sources.items():
+    for name, cited in web.cited.items():
         yield addresses.of_source(name), _told((*cited.entries, *cited.echoing), told)
 
 

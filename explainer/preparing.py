@@ -18,7 +18,6 @@ from explainer.dates import Day
 from explainer.files import static_files, text_of, walk
 from explainer.keys import Keys, keys
 from explainer.lockfile import Lock
-from explainer.marks import FileLink
 from explainer.naming import portable
 from explainer.problems import Problem, stops
 from explainer.reading import read
@@ -88,13 +87,7 @@ def prepare(options: Options, means: Means, day: Day | None = None) -> tuple[Sou
 
 
 def _assets(options: Options, content: Content) -> Assets:
-    linked = {
-        part.path
-        for page in content.pages.values()
-        for body in page.bodies()
-        for part in body.parts
-        if isinstance(part, FileLink)
-    }
+    linked = {file for each in content.gists.values() for file in each.files}
     return assets(content.static, linked, plain=options.preview)
 
 
