@@ -146,7 +146,7 @@ def _atom(feed: Feed, document: Document, posts: Sequence[Written]) -> bytes:
         *([_element("rights", feed.rights)] if feed.rights else []),
         _element("generator", "Explainer"),
     ]
-    return b"\n".join(("\n".join(lines).encode(), *(post.entry for post in posts), b"</feed>\n"))
+    return b"\n".join((_fit(lines).encode(), *(post.entry for post in posts), b"</feed>\n"))
 
 
 def _links(feed: Feed, document: Document) -> Iterator[str]:
@@ -177,7 +177,12 @@ def _entry(post: Post) -> str:
         f'<content type="html">{_escaped(post.html)}</content>',
         "</entry>",
     ]
-    return "\n".join(lines)
+    return _fit(lines)
+
+
+def _fit(lines: Sequence[str]) -> str:
+    """Return lines as text, without the characters that no document may hold."""
+    return _UNFIT.sub("", "\n".join(lines))
 
 
 def _element(name: str, text: str) -> str:
@@ -190,11 +195,11 @@ def _link(rel: str, href: str, **attributes: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(_UNFIT.sub("", text), quote=False)
+    return escape(text, quote=False)
 
 
 def _quoted(text: str) -> str:
-    return f'"{escape(_UNFIT.sub("", text))}"'
+    return f'"{escape(text)}"'
 
 
 def _time(day: str) -> str:
