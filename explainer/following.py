@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from explainer.memory import Memory
 
 ROOM = "followed"  # of memory
-# What each document of the site's feeds depends on, by its address: known anew only where lists may have changed.
+_PLANNED = "feeds"  # of memory and its store; never settled, since it is not asked for while the site's works stand
 _PLAN: Form[dict[str, bytes]] = Form(
     dump=lambda keys: json.dumps({address: key.hex() for address, key in keys.items()}).encode(),
     load=lambda packed: {address: bytes.fromhex(key) for address, key in dict(json.loads(packed)).items()},
@@ -44,7 +44,7 @@ def works(setting: Setting, folders: Sequence[Path], memory: Memory) -> Iterator
         return
     lists = keys.of(keys.lists)
     feeds = subscriptions.Feeds(setting)
-    for address, key in memory.recall(ROOM, f"{folder}feeds", lists, feeds.keys, _PLAN).items():
+    for address, key in memory.recall(_PLANNED, folder, lists, feeds.keys, _PLAN).items():
         yield _work(memory, f"feed {address}", key, partial(feeds.document, address))
     if subscriptions.scheduled(setting):
         yield _work(memory, f"{folder}calendar", lists, partial(subscriptions.calendar_of_site, setting))
