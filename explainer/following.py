@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import addresses, icons, indexing, sitemaps, subscriptions
 from explainer.assets import ICON
-from explainer.drawing import Made, Work, gradual
-from explainer.memory import digest
+from explainer.drawing import Made, Work
+from explainer.memory import Form, digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from explainer.memory import Memory
 
 ROOM = "followed"  # of memory
+_PLANNED = "feeds"  # of memory and its store; never settled, since it is not asked for while the site's works stand
+_PLAN: Form[dict[str, bytes]] = Form(
+    dump=lambda keys: json.dumps({address: key.hex() for address, key in keys.items()}).encode(),
+    load=lambda packed: {address: bytes.fromhex(key) for address, key in dict(json.loads(packed)).items()},
+)
 
 
 def works(setting: Setting, folders: Sequence[Path], memory: Memory) -> Iterator[Work]:
@@ -37,8 +43,9 @@ def works(setting: Setting, folders: Sequence[Path], memory: Memory) -> Iterator
     if not setting.followed:
         return
     lists = keys.of(keys.lists)
-    feeds = partial(subscriptions.of_site, setting)
-    yield Work(f"{folder}feeds", lists, partial(gradual, memory, ROOM, f"{folder}feeds", lists, feeds))
+    feeds = subscriptions.Feeds(setting)
+    for address, key in memory.recall(_PLANNED, folder, lists, feeds.keys, _PLAN).items():
+        yield _work(memory, f"feed {address}", key, partial(feeds.document, address))
     if subscriptions.scheduled(setting):
         yield _work(memory, f"{folder}calendar", lists, partial(subscriptions.calendar_of_site, setting))
     if not folder:
