@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
     from explainer.config import Site
-    from explainer.content import Page
+    from explainer.content import Gist, Page
     from explainer.dates import Day
 
 HOME = "index.html"
@@ -40,7 +40,7 @@ _SHARED = ("static/", "icons/", "data/schemas/")
 PREVIEW = ("/__preview/client.js", "/livereload.js?mindelay=200&maxdelay=1000")  # scripts, in their order
 
 
-def of_page(site: Site, page: Page) -> str:
+def of_page(site: Site, page: Page | Gist) -> str:
     """Return where a page is written: `rumors/ford-xiaomi-jv.html`."""
     if page.kind:
         return f"{site.kind(page.kind).folder}/{page.id}.html"

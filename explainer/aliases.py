@@ -27,7 +27,7 @@ def old_addresses(site: Site, page: Page) -> tuple[str, ...]:
 
 def examine(content: Content) -> Iterator[Problem]:
     """Yield a problem for each alias at whose address something is, or which two pages have."""
-    moved = [page for page in content.pages.values() if page.front.aliases and content.shows(page)]
+    moved = [content.pages[name] for name, each in content.gists.items() if each.moved and content.shows(name)]
     taken = _taken(content) if moved else {}
     for page in moved:
         for number, address in enumerate(old_addresses(content.site, page)):
@@ -40,7 +40,8 @@ def examine(content: Content) -> Iterator[Problem]:
 def _taken(content: Content) -> dict[str, str]:
     """Return what lies at each address of a page or of a kind's list, which some file systems find in any case."""
     site = content.site
-    pages = {addresses.of_page(site, page): f"`{page.id}`" for page in content.pages.values() if content.shows(page)}
+    shown = (each for each in content.gists.values() if content.shows(each.id))
+    pages = {addresses.of_page(site, each): f"`{each.id}`" for each in shown}
     kinds = {addresses.of_kind(site, kind): f"the list of `{kind}`" for kind in map(str, site.kinds)}
     return {address.casefold(): owner for address, owner in {**pages, **kinds}.items()}
 

@@ -121,7 +121,7 @@ def audit(content: Content, web: Web, source: str | None = None) -> Audit:
         str(web.day),
         tuple(_single_origins(facts, known)),
         tuple(_only_copies(facts, known)),
-        _lacking({name: cited.source for name, cited in web.sources.items()}),
+        _lacking(web.sources),
         tuple(sorted(_coverage(pages), key=lambda each: (each.share, each.page))),
         tuple(_open_rumors(pages)),
         tuple(_contradictions(facts, content)),

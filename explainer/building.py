@@ -16,14 +16,16 @@ from explainer.audit import audit as audit_web
 from explainer.collecting import uncollected
 from explainer.composing import ROOM
 from explainer.compressing import copies
-from explainer.drawing import Drawn, Made, Work, draw
+from explainer.drawing import Drawn, Made, draw
 from explainer.following import ROOM as FOLLOWED
 from explainer.headers import HEADERS, NO_JEKYLL, headers
+from explainer.linking import ROOM as LINKED
 from explainer.linking import link
 from explainer.lockfile import Lock
 from explainer.means import Means
 from explainer.memory import Memory
-from explainer.preparing import Sound, folders, prepare, works
+from explainer.planning import works
+from explainer.preparing import Sound, folders, prepare
 from explainer.problems import Place, Problem, in_order, stops
 from explainer.publishing import publish, stage, unwritable
 from explainer.rasterising import CACHE, drawn, proof, rasterise
@@ -35,7 +37,7 @@ from explainer.social import CARDS
 from explainer.staging import Hands, Unwritable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from explainer.content import Content
     from explainer.crews import Crew
@@ -133,7 +135,7 @@ def _build(options: Options, means: Means, staged: Stage | None) -> Result:
 
 
 def _counted(content: Content) -> tuple[tuple[str, int], ...]:
-    shown = Counter(page.kind for page in content.pages.values() if not page.front.draft)
+    shown = Counter(each.kind for each in content.published)
     names = {name: str(kind.many) for name, kind in content.site.kinds.items()} | {"": "Other pages"}
     return tuple((said, shown[name]) for name, said in names.items() if shown[name])
 
@@ -199,9 +201,9 @@ def _made(options: Options, means: Means, taker: Taker) -> tuple[_Outputs, list[
     if sound is None:
         return _Outputs({}, Drawn()), problems, day
     content, memory = sound.content, means.memory
-    wanted = works(options, sound, memory)
-    made = draw(wanted, means, partial(_helped, means.crew, Shared(options, sound.day, wanted, memory, taker)), taker)
-    for room in (ROOM, DRAWN, FOLLOWED):
+    shared = partial(Shared, options, sound.day, memory, taker)
+    made = draw(works(options, sound, memory), means, lambda wanted: _helped(means.crew, shared(wanted)), taker)
+    for room in (LINKED, ROOM, DRAWN, FOLLOWED):
         memory.settle(room)
     files = {**made.files, **_for_hosts(made.files, sound), **sound.assets.files}
     return _Outputs(files, made, content, sound.keys), [*problems, *made.problems.values()], day
@@ -215,5 +217,5 @@ def _for_hosts(files: Mapping[str, Output], sound: Sound) -> dict[str, bytes]:
     return {HEADERS: said, NO_JEKYLL: b""}
 
 
-def _helped(crew: Crew, shared: Shared, wanted: Sequence[Work]) -> Iterator[Made | None] | None:
-    return crew.each(sharing.make, shared, [work.name for work in wanted], _FEW)
+def _helped(crew: Crew, shared: Shared) -> Iterator[Made | None] | None:
+    return crew.each(sharing.make, shared, [work.name for work in shared.works], _FEW)

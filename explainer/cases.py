@@ -122,7 +122,7 @@ def _group(pieces: Exhibits, title: str, names: list[str], echoed: set[str], *, 
 
 
 def _roles(pieces: Exhibits, facts: list[Fact]) -> dict[str, str]:
-    known = pieces.known
+    known = pieces.web.sources
     alleged = [fact.sources for fact in facts if fact.stance is Stance.ALLEGES]
     first = {name for sources in alleged for name in origins(sources, known)} & known.keys()
     echoed = {name for fact in facts for name in fact.echoes}
@@ -132,7 +132,7 @@ def _roles(pieces: Exhibits, facts: list[Fact]) -> dict[str, str]:
 
 
 def _role(pieces: Exhibits, name: str, first: set[str], echoed: set[str]) -> str:
-    source = pieces.web.sources[name].source
+    source = pieces.web.sources[name]
     if name in first:
         return "origin"
     if source.based_on or name in echoed:

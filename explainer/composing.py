@@ -21,14 +21,14 @@ from explainer.social import shared
 from explainer.sourcebook import sources
 from explainer.subscribing import channels
 from explainer.subscriptions import has_feed
-from explainer.ties import ties
+from explainer.ties import ties, ties_of
 from explainer.timeline import elsewhere, timeline, timeline_of
 from explainer.views import PageView, TextView, View
 
 ROOM = "composed"  # of memory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from explainer.content import Page
     from explainer.exhibits import Exhibits
@@ -39,24 +39,30 @@ if TYPE_CHECKING:
 
 
 def units(setting: Setting) -> Iterator[Unit]:
-    """Yield everything that there is to compose, the home page first."""
+    """Yield what there is to compose of a site as a whole, the home page first."""
     web, keys = setting.web, setting.keys
-    tied = ties(web)
     home = [keys.pages[HOME]] if web.home else []
     yield setting.unit("home", [keys.lists, *home], lambda: [listings.home(setting)])
     yield from indexes(setting)
-    for name, linked in web.pages.items():
-        yield setting.unit(f"page {name}", [keys.pages[name]], partial(_of_page, setting, linked, tied.get(name, {})))
     yield from timeline(setting)
     yield setting.unit("not found", [keys.lists], lambda: [listings.not_found(setting)])
     yield from everything(setting)
     yield from corrections(setting)
-    yield from maps(setting, tied)
+    yield from maps(setting, ties(web))
     yield from sources(setting)
-    yield from moved(setting)
+    if web.home:
+        yield from moved(setting, web.home)
     yield from offers.units(setting)
     if setting.followed:
         yield from channels(setting)
+
+
+def units_of_page(setting: Setting, linked: Linked) -> Iterator[Unit]:
+    """Yield what there is to compose of one page: itself, how to cite it, its card, what stands where it was."""
+    name = linked.page.id
+    yield setting.unit(f"page {name}", [setting.keys.pages[name]], partial(_of_page, setting, linked))
+    yield from offers.units_of_page(setting, linked)
+    yield from moved(setting, linked)
 
 
 def compose(unit: Unit, setting: Setting, memory: Memory) -> tuple[View, ...]:
@@ -70,9 +76,9 @@ def compose(unit: Unit, setting: Setting, memory: Memory) -> tuple[View, ...]:
     )
 
 
-def _of_page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> Iterator[View]:
+def _of_page(setting: Setting, linked: Linked) -> Iterator[View]:
     """Yield the outputs that are about a page: itself, its past days and its timeline."""
-    yield _page(setting, linked, tied) if linked.page.kind else _text(setting, linked)
+    yield _page(setting, linked) if linked.page.kind else _text(setting, linked)
     yield from cases.pasts(setting, linked)
     yield from timeline_of(setting, linked)
 
@@ -93,7 +99,7 @@ def _text(setting: Setting, linked: Linked) -> TextView:
     )
 
 
-def _page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> PageView:
+def _page(setting: Setting, linked: Linked) -> PageView:
     page, site = linked.page, setting.web.site
     pieces = pieces_at(setting, addresses.of_page(site, page))
     front, kind = page.front, site.kind(page.kind)
@@ -116,7 +122,7 @@ def _page(setting: Setting, linked: Linked, tied: Mapping[str, int]) -> PageView
         body=pieces.rich(page.body, cards=True),
         rumors=_rumors(pieces, linked),
         elsewhere=elsewhere(setting, pieces, linked),
-        neighbours=None if isinstance(front, Claim) else neighbours_of(pieces, linked, tied),
+        neighbours=None if isinstance(front, Claim) else neighbours_of(pieces, linked, ties_of(setting.web, linked)),
         mentions=pieces.mentions(_others(linked)),
         corrections=pieces.corrections(linked, on_page=True),
         sources=cases.sources_of(pieces, linked) if isinstance(front, Claim) else pieces.source_list(),

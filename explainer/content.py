@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from explainer import evidence, markdown
+from explainer.marks import FileLink
+from explainer.memory import digest
 from explainer.records import Slug
 
 if TYPE_CHECKING:
@@ -81,6 +83,53 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Gist:
+    """What is known of a page before its texts are unpacked: what it depends on, and what others depend on.
+
+    `name` stands for what links to it show, `facts` for the permalinks of its facts where running text has a part in
+    them. `named` are the pages that its text names, each with what stands for the sentence, and the pages named there;
+    `files` are the static files that it links to, and `moved` says that it has aliases.
+    """
+
+    id: str
+    kind: str
+    file: str
+    draft: bool
+    moved: bool
+    name: bytes
+    facts: bytes
+    digests: Halves[bytes]
+    names: Halves[tuple[str, ...]]
+    named: tuple[tuple[str, bytes, tuple[str, ...]], ...]
+    files: tuple[str, ...]
+
+
+def gist(page: Page) -> Gist:
+    """Return the gist of a page."""
+    front = page.front
+    said = (page.id, page.kind, page.nature.value, front.title, page.short, str(front.draft), str(page.whole))
+    ids = fact_ids(page).values() if page.body.headings else ()
+    return Gist(
+        id=page.id,
+        kind=page.kind,
+        file=page.tree.file,
+        draft=front.draft,
+        moved=bool(front.aliases),
+        name=digest(*(part.encode() for part in said)),
+        facts=digest(*(name.encode() for name in ids)) if ids else b"",
+        digests=page.digests,
+        names=page.names,
+        named=tuple((other, *_told(sentence)) for other, sentence in page.named),
+        files=tuple(part.path for body in page.bodies() for part in body.parts if isinstance(part, FileLink)),
+    )
+
+
+def _told(sentence: Sentence) -> tuple[bytes, tuple[str, ...]]:
+    words = [part if isinstance(part, str) else (part.target, part.words) for part in sentence]
+    return digest(repr(words).encode()), tuple(part.target for part in sentence if not isinstance(part, str))
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """`content/sources.yaml`: sources by id, and the tree that knows their places.
 
@@ -101,20 +150,27 @@ class Sources:
 class Content:
     """Everything that was read: pages by id, sources, paths of static files, what was wrong, if drafts are shown.
 
-    `translations` are, by language, pages by id, as far as there are files for them.
+    `gists` are those of the pages, which may be unpacked only when somebody asks. `translations` are, by language,
+    pages by id, as far as there are files for them.
     """
 
     site: Site
     pages: Mapping[str, Page]
+    gists: Mapping[str, Gist]
     sources: Sources
     static: Mapping[str, Path]  # "site.css" → where it is read from
     problems: tuple[Problem, ...] = field(default=())
     drafts: bool = False
     translations: Mapping[str, Mapping[str, Page]] = field(default_factory=dict)
 
-    def shows(self, page: Page) -> bool:
-        """Tell whether a page is published: unless it is a draft, or where drafts are shown."""
-        return self.drafts or not page.front.draft
+    def shows(self, page: str) -> bool:
+        """Tell whether a page is published, by its id: unless it is a draft, or where drafts are shown."""
+        return self.drafts or not self.gists[page].draft
+
+    @property
+    def published(self) -> list[Gist]:
+        """The gists of the pages that are no drafts, the home page too."""
+        return [each for each in self.gists.values() if not each.draft]
 
 
 def fact_ids(page: Page) -> dict[int, str]:

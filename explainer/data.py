@@ -38,9 +38,10 @@ def _files(pieces: Exhibits) -> Iterator[tuple[str, bytes]]:
         "license": web.site.license,
     }
     entries = sorted(_entries(web), key=lambda entry: entry.key)
-    cited = [each for _, each in sorted(web.sources.items())]
-    yield "facts.csv", table(_fact(pieces, entry) for entry in entries)
-    yield "facts.json", _long_json(head, "facts", (_fact(pieces, entry) for entry in entries))
+    cited = [each for _, each in sorted(web.cited.items())]
+    written = _List(head, "facts")
+    yield "facts.csv", table(written.each(_fact(pieces, entry) for entry in entries))
+    yield "facts.json", written.ended()
     yield "sources.json", _long_json(head, "sources", (_source(pieces, each) for each in cited))
     yield "sources.csl.json", _json([csl.source(each.id, each.source, web.site.language) for each in cited])
     yield "statuses.json", _long_json(head, "rumors", _rumors(pieces))
@@ -57,14 +58,34 @@ def _json(value: Any) -> bytes:
 
 
 def _long_json(head: Row, name: str, rows: Iterable[Row]) -> bytes:
-    """Return what `_json` does of a list under a name, of which there may be too many to hold them all."""
-    before, _, after = _json({**head, name: []}).rpartition(b"]")
-    written = io.BytesIO()
-    written.write(before)
-    for row in rows:
-        written.write(((",\n  " if written.tell() > len(before) else "\n  ") + indented(row, "\n  ")).encode())
-    written.write((b"\n ]" if written.tell() > len(before) else b"]") + after)
-    return written.getvalue()
+    written = _List(head, name)
+    for _ in written.each(rows):
+        pass
+    return written.ended()
+
+
+class _List:
+    """What `_json` makes of a list under a name, written row by row, since there may be too many to hold them all."""
+
+    def __init__(self, head: Row, name: str) -> None:
+        before, _, self._after = _json({**head, name: []}).rpartition(b"]")
+        self._written = io.BytesIO()
+        self._start = self._written.write(before)
+
+    def each(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Write rows, and hand each on."""
+        for row in rows:
+            self._written.write(((",\n  " if self._begun else "\n  ") + indented(row, "\n  ")).encode())
+            yield row
+
+    def ended(self) -> bytes:
+        """Return all of it."""
+        self._written.write((b"\n ]" if self._begun else b"]") + self._after)
+        return self._written.getvalue()
+
+    @property
+    def _begun(self) -> bool:
+        return self._written.tell() > self._start
 
 
 # Facts
@@ -85,9 +106,12 @@ def table(rows: Iterable[Row]) -> bytes:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        said = value
+    elif isinstance(value, bool):
         return str(value).lower()
-    said = " ".join(value) if isinstance(value, list) else str(value)
+    else:
+        said = " ".join(value) if isinstance(value, list) else str(value)
     return f"'{said}" if said.startswith(_FORMULAS) else said
 
 

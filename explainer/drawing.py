@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from explainer.problems import Place, Problem
     from explainer.staging import Taker
 
-_ROOM = "outputs"  # of the store
+ROOM = "made"  # of memory
+_STORED = "outputs"  # of its store
 
 
 class Made(NamedTuple):
@@ -60,6 +61,39 @@ class Work:
     make: Callable[[], Made]
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Works that are listed only when one of them may have to be done; the key stands for what all depend on."""
+
+    name: str
+    key: bytes
+    works: Callable[[], Iterable[Work]]
+
+    def make(self) -> Made:
+        """Do all of its works."""
+        return together(work.make() for work in self.works())
+
+
+def together(parts: Iterable[Made]) -> Made:
+    """Return what several works came to as one."""
+    files: dict[str, Output] = {}
+    drawings: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    further: list[tuple[str, bytes]] = []
+    for each in parts:
+        files.update(each.files)
+        drawings.update(each.drawings)
+        problems += each.problems
+        further += each.further
+    return Made(files, drawings, problems, further)
+
+
+def flat(works: Iterable[Work | Group]) -> Iterator[Work]:
+    """Yield all works, those of groups too."""
+    for each in works:
+        yield from each.works() if isinstance(each, Group) else [each]
+
+
 class Fresh(NamedTuple):
     """A work that was done now: its name and key, and the addresses of its outputs and of its drawings."""
 
@@ -69,11 +103,22 @@ class Fresh(NamedTuple):
     drawings: tuple[str, ...]
 
 
+class _Row(NamedTuple):
+    """What the store knows of a work or group: its outputs with their digests, its pictures, the works that it has."""
+
+    files: Mapping[str, str]
+    pictures: Sequence[str]
+    works: Sequence[str] = ()
+
+    def packed(self) -> bytes:
+        return json.dumps(self).encode()
+
+
 @dataclass(slots=True)
 class Drawn:
     """Every output by its address; of pictures that are to be made their SVG, of those that stand their names.
 
-    `fresh` are the works that were made now.
+    `fresh` are the works that were made now, `listed` the groups whose works were asked for, with their names.
     """
 
     files: dict[str, Output] = field(default_factory=dict)
@@ -81,6 +126,7 @@ class Drawn:
     pictures: set[str] = field(default_factory=set)
     problems: dict[Place, Problem] = field(default_factory=dict)
     fresh: list[Fresh] = field(default_factory=list)
+    listed: list[tuple[Group, tuple[str, ...]]] = field(default_factory=list)
 
     def add(self, work: Work, made: Made) -> None:
         """Note what was made; of what is wrong with a template, each fault once."""
@@ -90,9 +136,14 @@ class Drawn:
         for problem in made.problems:
             self.problems.setdefault(problem.place, problem)
 
+    def leave(self, row: _Row) -> None:
+        """Note what stands."""
+        self.files.update((address, Standing(digest)) for address, digest in row.files.items())
+        self.pictures.update(row.pictures)
+
 
 def draw(
-    works: Sequence[Work],
+    works: Iterable[Work | Group],
     means: Means,
     helped: Callable[[Sequence[Work]], Iterator[Made | None] | None],
     taker: Taker,
@@ -101,26 +152,46 @@ def draw(
 
     Outputs go to `taker` as they are made.
     """
-    drawn, store = Drawn(), means.memory.store
-    wanted = [work for work in works if not (store and _stands(work, store, means.standing, drawn))]
+    drawn, memory = Drawn(), means.memory
+    if memory.store:
+        names: set[str] = set()
+        wanted = [*_missing(works, memory.store, means.standing, drawn, names)]
+        memory.store.settle(_STORED, names)
+    elif memory.lasting:
+        wanted = [Work(each.name, each.key, each.make) for each in works]
+    else:
+        wanted = [*flat(works)]
     made = helped(wanted) or repeat(None, len(wanted))
     for work, done in zip(means.watch("Drawing", wanted), made, strict=True):
-        drawn.add(work, (done or work.make()).taken(taker))
-    if store:
-        store.settle(_ROOM, {work.name for work in works})
+        drawn.add(work, (done or memory.enclose(ROOM, work.name, work.key, work.make)).taken(taker))
+    memory.settle(ROOM)
     return drawn
 
 
-def _stands(work: Work, store: Store, standing: Mapping[str, str], drawn: Drawn) -> bool:
-    packed = store.get(_ROOM, work.name, work.key)
+def _missing(
+    works: Iterable[Work | Group], store: Store, standing: Mapping[str, str], drawn: Drawn, names: set[str]
+) -> Iterator[Work]:
+    """Yield the works that must be done, listing no group that stands as a whole; note the `names` of all there are."""
+    for each in works:
+        names.add(each.name)
+        if row := _standing(each, store, standing):
+            drawn.leave(row)
+            names.update(row.works)
+        elif isinstance(each, Work):
+            yield each
+        else:
+            within = [*each.works()]
+            drawn.listed.append((each, tuple(work.name for work in within)))
+            yield from _missing(within, store, standing, drawn, names)
+
+
+def _standing(each: Work | Group, store: Store, standing: Mapping[str, str]) -> _Row | None:
+    """Return what the last build made of a work or group, if it was made for the same key and lies there as it was."""
+    packed = store.get(_STORED, each.name, each.key)
     if packed is None:
-        return False
-    files, pictures = json.loads(packed)
-    if any(standing.get(address) != digest for address, digest in files.items()):
-        return False
-    drawn.files.update((address, Standing(digest)) for address, digest in files.items())
-    drawn.pictures.update(pictures)
-    return True
+        return None
+    row = _Row(*json.loads(packed))
+    return row if all(standing.get(address) == digest for address, digest in row.files.items()) else None
 
 
 def keep(drawn: Drawn, pictures: Mapping[str, bytes], store: Store) -> None:
@@ -129,4 +200,10 @@ def keep(drawn: Drawn, pictures: Mapping[str, bytes], store: Store) -> None:
         files = {address: digest_of(drawn.files[address]) for address in each.files}
         files |= {address: digest_of(pictures[address]) for address in each.drawings}
         names = [name_of(drawn.drawings[address]) for address in each.drawings]
-        store.put(_ROOM, each.name, each.key, json.dumps([files, names]).encode())
+        store.put(_STORED, each.name, each.key, _Row(files, names).packed())
+    known = store.rows(_STORED)
+    for group, works in drawn.listed:
+        rows = [_Row(*json.loads(known[name][1])) for name in works]
+        files = {address: digest for row in rows for address, digest in row.files.items()}
+        names = [name for row in rows for name in row.pictures]
+        store.put(_STORED, group.name, group.key, _Row(files, names, works).packed())

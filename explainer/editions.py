@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from explainer.content import HOME, gist
 from explainer.framing import Setting, Tongue
 from explainer.keys import keys
 from explainer.localising import localised
@@ -28,15 +29,16 @@ def editions(
     `known` are the keys of the original, `common` stands for what everything depends on.
     """
     site = content.site
+    filled = frozenset(each.kind for name, each in content.gists.items() if name != HOME and content.shows(name))
     tongues = tuple(Tongue(tag, each.name, _folder(site, tag), each.territorial) for tag, each in words.items())
     for tongue in tongues:
         local, spoken = web, known
         if tongue.folder:
             pages = _pages(content, tongue.tag)
             texts = _texts(site, tongue.tag)
-            spoken = keys(replace(content, site=texts, pages=pages), (*common, tongue.tag.encode()))
+            gists = {name: gist(page) for name, page in pages.items()}
+            spoken = keys(replace(content, site=texts, pages=pages, gists=gists), (*common, tongue.tag.encode()))
             local = localised(web, texts, pages)
-        filled = frozenset(each.page.kind for each in local.pages.values())
         late = spoken.with_late(web.late)
         yield Setting(local, web, words[tongue.tag], filled, late, folder=tongue.folder, tongues=tongues)
 

@@ -54,7 +54,7 @@ def _voices(fact: Fact) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """What of a fact is the same on every output that shows it; `text` is None where it has links, which are not."""
 
     time: Time | None
@@ -79,7 +79,7 @@ class Exhibits(Pieces):
         Its sources are marks with a number, or, when not `numbered`, links by the names of their publishers.
         """
         fact, page = entry.fact, entry.page
-        told = self.web.once("fact", fact, partial(self._told, entry))
+        told = self.told(entry)
         home = addresses.of_page(self.web.site, page)
         retired = fact.retired if fact.retired and fact.retired.date.earliest <= self.web.day else None
         return FactItem(
@@ -98,7 +98,7 @@ class Exhibits(Pieces):
             key_lang=self._lang_in(entry, "key"),
             value=self.value(fact.value, self._lang_in(entry, "value")),
             quote=fact.quote.text if fact.quote else "",
-            quote_lang=self._lang_of_quote(fact),
+            quote_lang=self.lang_of_quote(fact),
             rendering=page.renderings.get(fact.position, ""),
             quote_href=told.quote_href,
             no_words=fact.stance in (Stance.DENIES, Stance.CONFIRMS) and not fact.quote,
@@ -109,11 +109,15 @@ class Exhibits(Pieces):
             retired_time=self.time(retired.date) if retired else None,
         )
 
-    def _told(self, entry: Entry) -> _Told:
+    def told(self, entry: Entry) -> Told:
+        """Return what every output says of a fact."""
+        return self.web.once("fact", entry.fact, partial(self._told, entry))
+
+    def _told(self, entry: Entry) -> Told:
         fact, page = entry.fact, entry.page
         text = page.fact_text(fact)
         claims = page.front.claims if isinstance(page.front, Claim) else None
-        return _Told(
+        return Told(
             time=self._time_of(entry),
             stance=self.stance(fact.stance, _voices(fact)),
             step=self.sentences.step(fact.step) if fact.step else "",
@@ -134,19 +138,20 @@ class Exhibits(Pieces):
         page = entry.page
         return self.lang_of(page, "facts", entry.fact.position, *path) if page.untranslated else ""
 
-    def _lang_of_quote(self, fact: Fact) -> str:
+    def lang_of_quote(self, fact: Fact) -> str:
+        """Return the language of a fact's quotation if that is not the language of this output."""
         spoken = (fact.quote.lang or self.web.site.language) if fact.quote else self.words.tag
         return spoken if spoken != self.words.tag else ""
 
     def _cited(self, fact: Fact, *, numbered: bool) -> Notes:
         if fact.quote and fact.sources:
-            words = Quoted(text=fact.quote.text, lang=self._lang_of_quote(fact))
+            words = Quoted(text=fact.quote.text, lang=self.lang_of_quote(fact))
             known = self.quoted.setdefault(fact.sources[0], [])
             known += [words] * (words not in known)
         return self.notes(fact.sources, numbered=numbered)
 
     def _words_at_source(self, fact: Fact) -> str:
-        sources = (self.web.sources[name].source for name in fact.sources)
+        sources = (self.web.sources[name] for name in fact.sources)
         return quotes.link(fact.quote.text, sources) if fact.quote else ""
 
     def facts(self, entries: Iterable[Entry], *, at_home: bool = False, numbered: bool = True) -> tuple[FactItem, ...]:
@@ -209,6 +214,8 @@ class Exhibits(Pieces):
 
     def stance(self, stance: Stance, voices: int = 1) -> str:
         """Say a stance of so many voices, of which only those of unnamed people can be several; context has none."""
+        if stance is Stance.CONTEXT:
+            return ""
         _ = self.words.gettext
         return {
             Stance.ALLEGES: self.words.ngettext("Alleges", "Allege", voices),
@@ -218,7 +225,6 @@ class Exhibits(Pieces):
             Stance.NO_REPLY: _("No reply"),
             Stance.REFUTES: _("Refutes"),
             Stance.WITHDRAWS: _("Withdraws"),
-            Stance.CONTEXT: "",
         }[stance]
 
     def step(self, entry: Entry) -> StepItem:

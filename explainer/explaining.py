@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from explainer import addresses, freshness, inventory, whole
+from explainer.content import gist
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,11 +41,11 @@ def keep(site: Path, content: Content, known: Keys, published: Published, folder
     changed = sorted(name for name in files.keys() | before.keys() if files.get(name) != before.get(name))
     pages = {
         name: {
-            "file": page.tree.file,
-            "output": addresses.of_page(content.site, page),
-            "near": sorted(content.pages[other].tree.file for other in known.near[name]),
+            "file": each.file,
+            "output": addresses.of_page(content.site, each),
+            "near": sorted(content.gists[other].file for other in known.near[name]),
         }
-        for name, page in content.pages.items()
+        for name, each in content.gists.items()
     }
     record = {
         "version": _VERSION,
@@ -72,9 +73,9 @@ def _seal(record: Mapping[str, Any]) -> str:
 
 def _files(site: Path, content: Content, folders: Sequence[Path]) -> Iterator[tuple[str, str]]:
     """Yield each file that a build reads, with a digest; those of the project by their path within it."""
-    translated = (page for pages in content.translations.values() for page in pages.values())
-    for page in (*content.pages.values(), *translated):
-        yield page.tree.file, (page.digests.front + page.digests.body).hex()
+    translated = (gist(page) for pages in content.translations.values() for page in pages.values())
+    for each in (*content.gists.values(), *translated):
+        yield each.file, (each.digests.front + each.digests.body).hex()
     for name in ("site.yaml", "content/sources.yaml", "facts.lock"):
         if (site / name).is_file():
             yield name, _digest(site / name)

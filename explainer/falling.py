@@ -72,7 +72,7 @@ def fall(content: Content, web: Web, source: str) -> Fall:
         raise NoSuchSource(f"there is no source `{source}`. {remedy}")
     gone = {name for name in known if source in chain(name, known)}
     entries = [entry for linked in every_page(web) for entry in in_force(linked, web.day)]
-    cited = web.sources.get(source)
+    cited = web.cited.get(source)
     return Fall(
         source,
         tuple(sorted(gone - {source})),

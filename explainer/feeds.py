@@ -79,15 +79,14 @@ class Feed:
     posts: Sequence[Written]
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """One document of a feed: where its Atom is, those before and after it, and whether it is an archive."""
+class Document(NamedTuple):
+    """One document of a feed: where its Atom is, those before and after it, whether it is an archive, which posts."""
 
     address: str
     older: str
     newer: str
     archive: bool
-    posts: Sequence[Written]
+    shown: slice
 
 
 def as_json(address: str) -> str:
@@ -107,33 +106,39 @@ def written(post: Post, lang: str) -> Written:
 
 def documents(feed: Feed) -> Iterator[tuple[str, bytes]]:
     """Yield the address and the bytes of every document of a feed, in both formats."""
-    for each in _divided(feed):
-        yield each.address, _atom(feed, each)
-        yield as_json(each.address), _json(feed, each)
+    for each in divided(feed.address, len(feed.posts)):
+        yield from document(feed, each)
 
 
-def _divided(feed: Feed) -> Iterator[_Document]:
-    posts = feed.posts
-    full = -(-max(len(posts) - MOST, 0) // MOST)
-    chain = [*(archive(feed.address, number) for number in range(1, full + 1)), feed.address]
-    for index, address in enumerate(chain):
-        oldest = len(posts) - index * MOST
-        shown = posts[oldest - MOST : oldest] if index < full else posts[:MOST]
+def document(feed: Feed, each: Document) -> Iterator[tuple[str, bytes]]:
+    """Yield the address and the bytes of one document, in both formats."""
+    posts = feed.posts[each.shown]
+    yield each.address, _atom(feed, each, posts)
+    yield as_json(each.address), _json(feed, each, posts)
+
+
+def divided(address: str, count: int) -> Iterator[Document]:
+    """Yield the documents of a feed of so many posts, the oldest archive first, the feed itself last."""
+    full = -(-max(count - MOST, 0) // MOST)
+    chain = [*(archive(address, number) for number in range(1, full + 1)), address]
+    for index, each in enumerate(chain):
+        oldest = count - index * MOST
+        shown = slice(oldest - MOST, oldest) if index < full else slice(0, MOST)
         older, newer = chain[index - 1] if index else "", chain[index + 1] if index < full else ""
-        yield _Document(address, older, newer if newer != feed.address else "", index < full, shown)
+        yield Document(each, older, newer if newer != address else "", index < full, shown)
 
 
 # Atom
 
 
-def _atom(feed: Feed, document: _Document) -> bytes:
+def _atom(feed: Feed, document: Document, posts: Sequence[Written]) -> bytes:
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="{_ATOM}" xmlns:fh="{_HISTORY}" xml:lang="{escape(feed.lang)}">',
         _element("id", feed.root(feed.address)),
         _element("title", feed.title),
         *([_element("subtitle", feed.subtitle)] if feed.subtitle else []),
-        _element("updated", _time(max((post.updated for post in document.posts), default=feed.since))),
+        _element("updated", _time(max((post.updated for post in posts), default=feed.since))),
         f"<author>{_element('name', feed.author)}{_element('uri', feed.author_href)}</author>",
         *_links(feed, document),
         *(["<fh:archive/>"] if document.archive else []),
@@ -141,10 +146,10 @@ def _atom(feed: Feed, document: _Document) -> bytes:
         *([_element("rights", feed.rights)] if feed.rights else []),
         _element("generator", "Explainer"),
     ]
-    return b"\n".join(("\n".join(lines).encode(), *(post.entry for post in document.posts), b"</feed>\n"))
+    return b"\n".join((_fit(lines).encode(), *(post.entry for post in posts), b"</feed>\n"))
 
 
-def _links(feed: Feed, document: _Document) -> Iterator[str]:
+def _links(feed: Feed, document: Document) -> Iterator[str]:
     whole = feed.root
     yield _link("self", whole(document.address), type=_ATOM_TYPE)
     yield _link("alternate", feed.home, type="text/html", hreflang=feed.lang)
@@ -172,7 +177,12 @@ def _entry(post: Post) -> str:
         f'<content type="html">{_escaped(post.html)}</content>',
         "</entry>",
     ]
-    return "\n".join(lines)
+    return _fit(lines)
+
+
+def _fit(lines: Sequence[str]) -> str:
+    """Return lines as text, without the characters that no document may hold."""
+    return _UNFIT.sub("", "\n".join(lines))
 
 
 def _element(name: str, text: str) -> str:
@@ -185,11 +195,11 @@ def _link(rel: str, href: str, **attributes: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(_UNFIT.sub("", text), quote=False)
+    return escape(text, quote=False)
 
 
 def _quoted(text: str) -> str:
-    return f'"{escape(_UNFIT.sub("", text))}"'
+    return f'"{escape(text)}"'
 
 
 def _time(day: str) -> str:
@@ -199,7 +209,7 @@ def _time(day: str) -> str:
 # JSON Feed
 
 
-def _json(feed: Feed, document: _Document) -> bytes:
+def _json(feed: Feed, document: Document, posts: Sequence[Written]) -> bytes:
     whole = feed.root
     said: dict[str, Any] = {
         "version": _VERSION,
@@ -214,7 +224,7 @@ def _json(feed: Feed, document: _Document) -> bytes:
         "items": [],
     }
     before, _, after = indented(said).encode().rpartition(b"]")
-    items = b",\n  ".join(post.item for post in document.posts)
+    items = b",\n  ".join(post.item for post in posts)
     return before + (b"\n  " + items + b"\n " if items else b"") + b"]" + after + b"\n"
 
 

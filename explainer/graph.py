@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from explainer import addresses, cases, moments, nodes, posting
 from explainer.framing import pieces_at
-from explainer.linking import Cited, Linked
 from explainer.model import Nature
 from explainer.nodes import node, ref, refs
 from explainer.things import things
@@ -27,11 +26,11 @@ from explainer.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from explainer.exhibits import Exhibits
     from explainer.framing import Setting
-    from explainer.linking import Web
+    from explainer.linking import Linked, Web
     from explainer.model import Correction
     from explainer.nodes import Node
     from explainer.views import View
@@ -48,10 +47,14 @@ def described(view: View, setting: Setting) -> View:
     return replace(view, frame=replace(view.frame, graph=nodes.graph(_Page(view, setting).nodes())))
 
 
-def _subjects(web: Web) -> Mapping[str, Linked | Cited]:
-    """Return what each page is about by its address in an edition."""
-    pages = {addresses.of_page(web.site, linked.page): linked for linked in web.pages.values()}
-    return {**pages, **{addresses.of_source(name): cited for name, cited in web.sources.items()}}
+def _subject(web: Web, address: str) -> Linked | None:
+    """Return the page that has an address in an edition."""
+    linked = web.pages.get(_named(address))
+    return linked if linked and addresses.of_page(web.site, linked.page) == address else None
+
+
+def _named(address: str) -> str:
+    return address.rpartition("/")[2].removesuffix(".html")
 
 
 class _Page:
@@ -61,11 +64,9 @@ class _Page:
         self.view, self.setting, self.web, self.site = view, setting, setting.web, setting.web.site
         self.folder, self.lang = setting.folder, setting.words.tag
         self.address = view.address.removeprefix(setting.folder)
-        self.subjects = self.web.once("subjects", self.web.pages, lambda: _subjects(self.web))
-        subject = self.subjects.get(self.address)
-        self.linked = self.web.home if self.address == addresses.HOME else None
-        self.linked = subject if isinstance(subject, Linked) else self.linked
-        self.cited = subject if isinstance(subject, Cited) else None
+        self.linked = self.web.home if self.address == addresses.HOME else _subject(self.web, self.address)
+        source = _named(self.address)
+        self.source = source if source in self.web.sources and self.address == addresses.of_source(source) else ""
 
     def nodes(self) -> Iterator[Node]:
         """Yield the page, what it is about, and the way to it."""
@@ -77,8 +78,8 @@ class _Page:
             yield nodes.trail(self._trail())
 
     def _about(self, pieces: Exhibits) -> Iterator[Node]:
-        if self.cited:
-            yield nodes.source(self.web, self.cited)
+        if self.source:
+            yield nodes.source(self.web, self.source)
         elif isinstance(self.view, HomeView):
             yield nodes.website(self.site, self.folder, self.lang)
             by = nodes.publisher(self.site)
@@ -152,8 +153,8 @@ class _Page:
         """Return the page to which a past day or a timeline belongs."""
         if not isinstance(self.view, PastView | TimelineView):
             return None
-        found = [self.subjects.get(address) for address in _above(self.address)]
-        return next((each for each in found if isinstance(each, Linked)), None)
+        found = [_subject(self.web, address) for address in _above(self.address)]
+        return next((each for each in found if each), None)
 
     def _history(self, pieces: Exhibits, linked: Linked, about: list[Node]) -> Node:
         """Say when the page came to be and changed, what it cites, and what it had wrong."""
@@ -174,11 +175,11 @@ class _Page:
     def _citations(self, linked: Linked, about: list[Node]) -> list[Node]:
         """Name the sources that the page lists, but for those of which the claims say that they tell it."""
         told = {str(each.get("@id")) for claim in about for each in _appearances(claim)}
-        known = {nodes.of_source(self.site, name): self.web.sources[name] for name in self._listed(linked)}
+        known = {nodes.of_source(self.site, name): name for name in self._listed(linked)}
         if len(known) <= _FEW:
-            return [nodes.source(self.web, each) for name, each in known.items() if name not in told]
-        known = {nodes.of_source(self.site, name): self.web.sources[name] for name in self._listed(linked, 1)}
-        return [self._brief(name, each) for name, each in known.items() if name not in told]
+            return [nodes.source(self.web, name) for id_, name in known.items() if id_ not in told]
+        known = {nodes.of_source(self.site, name): name for name in self._listed(linked, 1)}
+        return [self._brief(id_, name) for id_, name in known.items() if id_ not in told]
 
     def _listed(self, linked: Linked, most: int | None = None) -> list[str]:
         """Return the sources of facts and texts, of each at most so many: those named first."""
@@ -190,10 +191,10 @@ class _Page:
         names = dict.fromkeys([*(name for fact in facts for name in fact.sources[:most]), *texts])
         return [name for name in names if name in self.web.sources]
 
-    def _brief(self, name: str, cited: Cited) -> Node:
+    def _brief(self, id_: str, name: str) -> Node:
         """Name a source that is described on its own page; where its copy is kept must not be looked for there."""
-        archive = cited.source.archive
-        return node("CreativeWork", name, archivedAt=archive) if archive else ref(name)
+        archive = self.web.sources[name].archive
+        return node("CreativeWork", id_, archivedAt=archive) if archive else ref(id_)
 
     def _trail(self) -> Iterator[tuple[str, str]]:
         """Yield the names and whole addresses of the pages that lead to this one, which comes last."""
@@ -209,8 +210,8 @@ class _Page:
         yield self.view.frame.title, ""
 
     def _name(self, address: str) -> str:
-        subject, _ = self.subjects.get(address), self.setting.words.gettext
-        if isinstance(subject, Linked):
+        subject, _ = _subject(self.web, address), self.setting.words.gettext
+        if subject:
             return subject.page.short
         if address == addresses.SOURCES:
             return _("Sources")

@@ -8,8 +8,20 @@ from __future__ import annotations
 
 import json
 from json.encoder import encode_basestring
+from types import NoneType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _OTHERS = json.JSONEncoder(ensure_ascii=False)
+# Most values hold no others; within a dictionary they are written without a call of `indented`, which takes far longer.
+_PLAIN: dict[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    int: str,
+    bool: {True: "true", False: "false"}.__getitem__,
+    NoneType: {None: "null"}.__getitem__,
+}
 
 
 def indented(value: object, margin: str = "\n") -> str:
@@ -17,12 +29,15 @@ def indented(value: object, margin: str = "\n") -> str:
 
     `margin` is the end of a line, and the spaces before whatever the value stands in.
     """
-    kind, inner = type(value), f"{margin} "
-    if kind is str:
-        return encode_basestring(value)  # type: ignore[arg-type]
+    if say := _PLAIN.get(type(value)):
+        return say(value)
+    inner = f"{margin} "
     if isinstance(value, dict) and value:
-        rows = [f"{inner}{encode_basestring(key)}: {indented(each, inner)}" for key, each in value.items()]
+        known, rows = _PLAIN.get, []
+        for key, each in value.items():
+            say = known(type(each))
+            rows.append(f"{inner}{encode_basestring(key)}: {say(each) if say else indented(each, inner)}")
         return f"{{{','.join(rows)}{margin}}}"
     if isinstance(value, list | tuple) and value:
         return f"[{','.join([inner + indented(each, inner) for each in value])}{margin}]"
-    return str(value) if kind is int else "null" if value is None else _OTHERS.encode(value)
+    return _OTHERS.encode(value)

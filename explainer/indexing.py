@@ -14,11 +14,11 @@ from explainer.ties import ties
 from explainer.timeline import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from explainer.dates import Day
     from explainer.framing import Setting
-    from explainer.linking import Entry
+    from explainer.linking import Entry, Web
     from explainer.news import News
 
 
@@ -39,23 +39,38 @@ def _pages(setting: Setting) -> Iterator[tuple[str, str]]:
     """Yield the address of each page within an edition, and the day of its last change, if one is known."""
     web, site = setting.web, setting.web.site
     found = news.everything(web, setting.original)
-    about = {linked.page.id: news.about(web, setting.original, linked) for linked in web.pages.values()}
+    about = _about(web, found)
     told = {id(each.what): each.updated for each in found}
+    newest = _said(each.updated for each in found[:1])
     for address in (addresses.HOME, addresses.ALL, addresses.MAP, addresses.SOURCES, addresses.FOLLOW, addresses.DATA):
-        yield address, _latest(found)
+        yield address, newest
     for address in _apart(setting):
-        yield address, _latest(found)
-    yield addresses.CORRECTIONS, _latest(each for each in found if isinstance(each.what, Correction))
+        yield address, newest
+    yield addresses.CORRECTIONS, _said(each.updated for each in found if isinstance(each.what, Correction))
     for kind in map(str, site.kinds):
         of_kind = (linked.page.id for linked in web.pages.values() if linked.page.kind == kind)
-        yield addresses.of_kind(site, kind), _latest(each for name in of_kind for each in about[name])
+        yield addresses.of_kind(site, kind), _said(about[name] for name in of_kind)
     for name, linked in web.pages.items():
         if not linked.page.front.draft:
-            yield addresses.of_page(site, linked.page), _latest(about[name])
+            yield addresses.of_page(site, linked.page), _said([about[name]])
     for address, entries in parts(setting):
         yield address, _told(entries, told)
-    for name, cited in web.sources.items():
+    for name, cited in web.cited.items():
         yield addresses.of_source(name), _told((*cited.entries, *cited.echoing), told)
+
+
+def _about(web: Web, found: Sequence[News]) -> dict[str, Day | None]:
+    """Return the latest of what `news.about` has of each page; `found` is all that is new, the latest first."""
+    own: dict[str, Day] = {}
+    of_fact: dict[int, Day] = {}
+    for each in reversed(found):
+        own[each.linked.page.id] = each.updated
+        if each.entry:
+            of_fact[id(each.entry.fact)] = each.updated
+    return {
+        name: _latest((own.get(name), *(of_fact.get(id(entry.fact)) for entry in linked.concerning)))
+        for name, linked in web.pages.items()
+    }
 
 
 def _apart(setting: Setting) -> Iterator[str]:
@@ -64,15 +79,14 @@ def _apart(setting: Setting) -> Iterator[str]:
         yield from (next(iter(division.parts)) for division in shelves.values())
 
 
-def _latest(found: Iterable[News]) -> str:
-    return _said(each.updated for each in found)
-
-
 def _told(entries: Iterable[Entry], told: Mapping[int, Day]) -> str:
-    days = (told.get(id(entry)) for entry in entries)
-    return _said(day for day in days if day)
+    return _said(told.get(id(entry)) for entry in entries)
 
 
-def _said(days: Iterable[Day]) -> str:
-    latest = max(days, default=None)
+def _said(days: Iterable[Day | None]) -> str:
+    latest = _latest(days)
     return str(latest) if latest else ""
+
+
+def _latest(days: Iterable[Day | None]) -> Day | None:
+    return max(filter(None, days), default=None)

@@ -11,13 +11,12 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from explainer.linking import fact_ids
 from explainer.memory import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from explainer.content import Content, Page
+    from explainer.content import Content, Gist
 
 _ABSENT = b""
 _UNKNOWN = b"?"  # sources that could not be read, of which none is missed
@@ -29,7 +28,8 @@ class Keys:
     """Digests of what outputs depend on.
 
     `common` is what all depend on; `pages` what a page's own outputs do, `shown` what lists show of a page, `names`
-    what links to it show, each by the page's id; `sources` what is shown of a source; `lists` what any list may show.
+    what links to it show, each by the page's id; `sources` what is shown of a source; `lists` what any list may show;
+    `web` how pages hang together, which is all but their running text.
     """
 
     common: bytes
@@ -38,6 +38,7 @@ class Keys:
     names: Mapping[str, bytes]
     sources: Mapping[str, bytes]
     lists: bytes
+    web: bytes
     near: Mapping[str, frozenset[str]]  # those whose facts or sentences a page shows
 
     def of(self, *parts: bytes) -> bytes:
@@ -56,21 +57,21 @@ class Keys:
 
 def keys(content: Content, common: Iterable[bytes]) -> Keys:
     """Work out what everything depends on; `common` are settings, day, words, and the like."""
-    pages = content.pages
-    names = {name: _name(page) for name, page in pages.items()}
+    pages = content.gists
+    names = {name: page.name for name, page in pages.items()}
     sources = {name: _source(content, name) for name in content.sources.digests}
     known = {**sources, **names} if not sources.keys() & names.keys() else None
     shown = {
         name: digest(
             names[name],
             page.digests.front,
-            *_fact_ids(page),
+            page.facts,
             *_named(page.names.front, known, names, sources),
         )
         for name, page in pages.items()
     }
     lists = digest(*(part for name in sorted(shown) for part in (name.encode(), shown[name])), *_sorted(sources))
-    kinds = sorted({page.kind for page in pages.values() if content.shows(page)})
+    kinds = sorted({page.kind for page in pages.values() if content.shows(page.id)})
     shared = (
         *common,
         *(kind.encode() for kind in kinds),
@@ -79,7 +80,7 @@ def keys(content: Content, common: Iterable[bytes]) -> Keys:
         *(name.encode() for name in content.static),
     )
     everywhere = digest(*shared)
-    near, said = _neighbours(pages), _said(pages, names)
+    near, said = _neighbours(pages), _said(pages)
     own = {
         name: digest(
             everywhere,
@@ -91,18 +92,8 @@ def keys(content: Content, common: Iterable[bytes]) -> Keys:
         )
         for name, page in pages.items()
     }
-    return Keys(everywhere, own, shown, names, sources, lists, {name: frozenset(near[name]) for name in pages})
-
-
-def _name(page: Page) -> bytes:
-    front = page.front
-    said = (page.id, page.kind, page.nature.value, front.title, page.short, str(front.draft), str(page.whole))
-    return digest(*(part.encode() for part in said))
-
-
-def _fact_ids(page: Page) -> list[bytes]:
-    """Stand for the permalinks of a page's facts where its running text has a part in them, by its headings."""
-    return [name.encode() for name in fact_ids(page).values()] if page.body.headings else []
+    web = digest(lists, *(name.encode() for page in pages.values() for name in ("", *page.names.body)))
+    return Keys(everywhere, own, shown, names, sources, lists, web, {name: frozenset(near[name]) for name in pages})
 
 
 def _source(content: Content, name: str) -> bytes:
@@ -130,7 +121,7 @@ def _sorted(found: Mapping[str, bytes]) -> list[bytes]:
     return [part for name in sorted(found) for part in (name.encode(), found[name])]
 
 
-def _neighbours(pages: Mapping[str, Page]) -> Mapping[str, set[str]]:
+def _neighbours(pages: Mapping[str, Gist]) -> Mapping[str, set[str]]:
     """Return for each page those whom it names, and those that name it in their front matter."""
     near: dict[str, set[str]] = defaultdict(set)
     for name, page in pages.items():
@@ -142,12 +133,11 @@ def _neighbours(pages: Mapping[str, Page]) -> Mapping[str, set[str]]:
     return near
 
 
-def _said(pages: Mapping[str, Page], names: Mapping[str, bytes]) -> Mapping[str, list[bytes]]:
+def _said(pages: Mapping[str, Gist]) -> Mapping[str, list[bytes]]:
     """Stand for the sentences in which running text names each page, and for the names of the pages that say them."""
     said: dict[str, list[bytes]] = defaultdict(list)
     for name in sorted(pages):
-        for other, sentence in pages[name].named:
-            words = [part if isinstance(part, str) else (part.target, part.words) for part in sentence]
-            linked = [names.get(part.target, _ABSENT) for part in sentence if not isinstance(part, str)]
-            said[other].append(digest(names[name], repr(words).encode(), *linked))
+        for other, words, linked in pages[name].named:
+            found = (pages[each].name if each in pages else _ABSENT for each in linked)
+            said[other].append(digest(pages[name].name, words, *found))
     return said

@@ -15,13 +15,14 @@ from explainer import evidence
 from explainer.content import HOME, Content, Page
 from explainer.content import fact_ids as fact_ids
 from explainer.evidence import Assessment, Grounds
+from explainer.later import Later
 from explainer.memory import Memory
 from explainer.model import Claim, Entity, Fact, Nature, Rule, Source, Stance, Step
 from explainer.states import State, state
 from explainer.testimony import Testimony, testimonies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from explainer.config import Site
     from explainer.dates import Day
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 MAIN = ""  # the key of a rumor's main claim
 _SAID = 1 << 15  # things of which a web keeps what is said of them: more than most sites have
-_ROOM = "linked"  # of memory
+_TIMELINE = "timeline"
+ROOM = "linked"  # of memory
 _Said = TypeVar("_Said")
 
 
@@ -90,17 +92,21 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """Everything that is published, as of the end of a day; timeline in order, pages in the order of their kinds.
+    """Everything that is published, as of the end of a day: pages by id, each linked when somebody asks for it.
 
-    `said` is what `once` keeps.
+    `everyone` are all pages, the home page too, `pages` all others; `cited` tells what rests on each of the `sources`,
+    of which those that are `late` are dated after the day, and are here since something rests on them already. `orders`
+    holds the timeline, `said` what `once` keeps.
     """
 
     site: Site
     day: Day
+    everyone: Mapping[str, Linked]
     pages: Mapping[str, Linked]
-    home: Linked | None
-    sources: Mapping[str, Cited]
-    timeline: tuple[Entry, ...]
+    sources: Mapping[str, Source]
+    cited: Mapping[str, Cited]
+    late: tuple[str, ...]
+    orders: Mapping[str, tuple[Entry, ...]]
     said: dict[tuple[str, int], tuple[object, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, name: str, thing: object, make: Callable[[], _Said]) -> _Said:
@@ -117,20 +123,24 @@ class Web:
         said: _Said = known[1]
         return said
 
+    @property
+    def home(self) -> Linked | None:
+        """The home page, if its text is written."""
+        return self.everyone.get(HOME)
+
+    @property
+    def timeline(self) -> tuple[Entry, ...]:
+        """Every dated fact, in order."""
+        return self.orders[_TIMELINE]
+
     def page(self, name: str) -> Linked | None:
         """Return a published page, the home page too."""
-        return self.home if name == HOME else self.pages.get(name)
+        return self.everyone.get(name)
 
     @property
     def everything(self) -> list[Linked]:
         """Every page that is published, the home page first."""
         return [*([self.home] if self.home else []), *self.pages.values()]
-
-    @property
-    def late(self) -> list[str]:
-        """The sources that are dated after the day; they are here since something rests on them already."""
-        dates = {name: cited.source.date for name, cited in self.sources.items()}
-        return [name for name, date in dates.items() if date and date.earliest > self.day]
 
     def of_kind(self, kind: str, order: Callable[[str], Key]) -> list[Linked]:
         """Return the pages of a kind by title; `order` is the sort key of a language."""
@@ -168,36 +178,103 @@ def link(
     With `keys`, what the `memory` of an earlier build has of a page is taken where it is still right.
     """
     memory = memory or Memory()
-    pages = {name: page for name, page in content.pages.items() if content.shows(page)}
-    own = {}
-    for name, page in pages.items():
+
+    def own(name: str) -> _Own:
+        page = content.pages[name]
         key = (keys[name], page) if keys else object()
-        own[name] = memory.recall(_ROOM, name, key, partial(_own, page, content, day, announced=announced))
-    memory.settle(_ROOM)
-    concerning = _concerning(own)
-    backlinks = _backlinks(pages)
-    linked = {
-        name: Linked(
-            page,
-            own[name].entries,
-            tuple(sorted(concerning[name], key=lambda entry: entry.key)),
-            tuple(backlinks[name]),
-            own[name].assessments,
-            own[name].voices,
-            own[name].state,
-            own[name].past,
+        return memory.recall(ROOM, name, key, partial(_own, page, content, day, announced=announced))
+
+    shown = [name for name in content.gists if content.shows(name)]
+    naming: dict[str, list[str]] = defaultdict(list)
+    for name in shown:
+        names = content.gists[name].names
+        for other in {*names.front, *names.body}:
+            naming[other].append(name)
+    linker = _Linker(content, Later(shown, own), naming)
+    written = content.sources.by_id
+    ahead = {name for name, source in written.items() if source.date and source.date.earliest > day}
+    late = [name for name in written if name in ahead and linker.rests(name)]
+    sources = {name: source for name, source in written.items() if name not in ahead or name in late}
+    return woven(content.site, day, shown, linker.linked, sources, linker.cited, late)
+
+
+def woven(
+    site: Site,
+    day: Day,
+    names: Iterable[str],
+    linked: Callable[[str], Linked],
+    sources: Mapping[str, Source],
+    cited: Callable[[str], Cited],
+    late: Iterable[str],
+) -> Web:
+    """Return a web of the pages of these names, each `linked` when somebody asks for it."""
+    everyone = Later(sorted(names), linked)
+    pages = Later((name for name in everyone if name != HOME), everyone.__getitem__)
+    orders = Later((_TIMELINE,), lambda _: _dated(everyone.values()))
+    return Web(site, day, everyone, pages, sources, Later(sources, cited), tuple(late), orders)
+
+
+def _dated(pages: Iterable[Linked]) -> tuple[Entry, ...]:
+    dated = (entry for each in pages for entry in each.entries if entry.fact.date)
+    return tuple(sorted(dated, key=lambda entry: entry.key))
+
+
+@dataclass(frozen=True, slots=True)
+class _Linker:
+    """Links pages one by one with those that name them; `naming` are these, by the id of a page or source."""
+
+    content: Content
+    own: Mapping[str, _Own]
+    naming: Mapping[str, Sequence[str]]
+
+    def linked(self, name: str) -> Linked:
+        """Let a page know the others."""
+        own = self.own[name]
+        concerning = sorted(self._concerning(name), key=lambda entry: entry.key)
+        return Linked(
+            self.content.pages[name],
+            own.entries,
+            tuple(concerning),
+            tuple(self._backlinks(name)),
+            own.assessments,
+            own.voices,
+            own.state,
+            own.past,
         )
-        for name, page in sorted(pages.items())
-    }
-    dated = [entry for each in own.values() for entry in each.entries if entry.fact.date]
-    return Web(
-        content.site,
-        day,
-        {name: each for name, each in linked.items() if name != HOME},
-        linked.get(HOME),
-        _cited(content, pages, own, day),
-        tuple(sorted(dated, key=lambda entry: entry.key)),
-    )
+
+    def _concerning(self, name: str) -> Iterator[Entry]:
+        for other in self.naming.get(name, ()):
+            own = self.own[other]
+            yield from (entry for entry, about in zip(own.entries, own.concerned, strict=True) if name in about)
+
+    def _backlinks(self, name: str) -> list[Backlink]:
+        """Find the other pages whose text names one."""
+        gists = self.content.gists
+        naming = [each for each in self.naming.get(name, ()) if any(name == other for other, *_ in gists[each].named)]
+        pages = sorted(
+            (self.content.pages[each] for each in naming),
+            key=lambda page: (page.kind, page.front.title.casefold(), page.id),
+        )
+        return [Backlink(page, dict(page.named)[name]) for page in pages]
+
+    def rests(self, name: str) -> bool:
+        """Tell whether anything rests on a source, or cites it."""
+        cited = self.cited(name)
+        return bool(cited.entries or cited.echoing or cited.pages)
+
+    def cited(self, name: str) -> Cited:
+        """Find what rests on a source."""
+        naming = self.naming.get(name, ())
+        entries = [entry for each in naming for entry in self.own[each].entries]
+        relying = (entry for entry in entries if name in entry.fact.sources)
+        echoing = (entry for entry in entries if name in entry.fact.echoes)
+        return Cited(
+            name,
+            self.content.sources.by_id[name],
+            tuple(sorted(relying, key=lambda entry: entry.key)),
+            tuple(sorted(echoing, key=lambda entry: entry.key)),
+            tuple(self.content.pages[each] for each in sorted(naming) if name in self.own[each].cited),
+        )
 
 
 def _own(page: Page, content: Content, day: Day, *, announced: bool) -> _Own:
@@ -267,24 +344,6 @@ def concerns(page: Page, fact: Fact) -> set[str]:
     return named - {page.id}
 
 
-def _concerning(own: Mapping[str, _Own]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = defaultdict(list)
-    for each in own.values():
-        for entry, concerned in zip(each.entries, each.concerned, strict=True):
-            for name in concerned:
-                found[name].append(entry)
-    return found
-
-
-def _backlinks(pages: Mapping[str, Page]) -> dict[str, list[Backlink]]:
-    """Find for each page the others that name it."""
-    found: dict[str, list[Backlink]] = defaultdict(list)
-    for page in sorted(pages.values(), key=lambda page: (page.kind, page.front.title.casefold(), page.id)):
-        for name, sentence in page.named:
-            found[name].append(Backlink(page, sentence))
-    return found
-
-
 def _assessments(page: Page, entries: tuple[Entry, ...], content: Content, day: Day) -> dict[str, Assessment]:
     if not isinstance(page.front, Claim):
         return {}
@@ -335,29 +394,3 @@ def _past(page: Page, assessments: Mapping[str, Assessment], content: Content) -
         found = _assessments(page, entries, content, day)
         past[day] = Linked(page, entries, (), (), found, _voices(page, entries, content, day), State(), {})
     return past
-
-
-def _cited(content: Content, pages: Mapping[str, Page], own: Mapping[str, _Own], day: Day) -> dict[str, Cited]:
-    """Find what rests on each source; one dated after the day, on which nothing rests yet, is not known yet."""
-    relying: dict[str, list[Entry]] = defaultdict(list)
-    echoing: dict[str, list[Entry]] = defaultdict(list)
-    citing: dict[str, dict[str, Page]] = defaultdict(dict)
-    for name, page in pages.items():
-        for entry in own[name].entries:
-            for source in dict.fromkeys(entry.fact.sources):
-                relying[source].append(entry)
-            for source in dict.fromkeys(entry.fact.echoes):
-                echoing[source].append(entry)
-        for source in own[name].cited:
-            citing[source][name] = page
-    return {
-        name: Cited(
-            name,
-            source,
-            tuple(sorted(relying[name], key=lambda entry: entry.key)),
-            tuple(sorted(echoing[name], key=lambda entry: entry.key)),
-            tuple(page for _, page in sorted(citing[name].items())),
-        )
-        for name, source in content.sources.by_id.items()
-        if not (source.date and source.date.earliest > day) or relying[name] or echoing[name] or citing[name]
-    }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from explainer.linking import Backlink, Cited, Entry, Linked, Web
+from explainer.linking import Backlink, Cited, Entry, Linked, Web, woven
 from explainer.model import Claim
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ class _Localiser:
         self.facts: dict[tuple[str, int], Fact] = {}
         self.names: dict[str, str] = {}  # of actors without a page: they are known by their names
         self.entries: dict[tuple[str, int, bool], Entry] = {}
-        for each in (*web.pages.values(), *([web.home] if web.home else [])):
-            name = each.page.id
+        for name, each in web.everyone.items():
             for fact, other in zip(each.page.front.facts, pages[name].front.facts, strict=True):
                 self.facts[name, fact.position] = other
                 if fact.by and other.by and fact.by.name and other.by.name:
@@ -50,13 +49,14 @@ class _Localiser:
 
     def web(self, site: Site) -> Web:
         web = self.original
-        return Web(
+        return woven(
             site,
             web.day,
-            {name: self.linked(each) for name, each in web.pages.items()},
-            self.linked(web.home) if web.home else None,
-            {name: self.cited(each) for name, each in web.sources.items()},
-            self.all(web.timeline),
+            web.everyone,
+            lambda name: self.linked(web.everyone[name]),
+            web.sources,
+            lambda name: self.cited(web.cited[name]),
+            web.late,
         )
 
     def fact(self, fact: Fact, home: str) -> Fact:

@@ -41,7 +41,7 @@ class Tally:
 
 def former(content: Content, lock: Lock) -> dict[str, frozenset[str]]:
     """Return for each page what its corrections may name although no fact is called so any more."""
-    present = {page.id for page in published(content)}
+    present = {each.id for each in content.published}
     pages = lock.pages.keys() - present
     return {page: frozenset({*(line.fact for line in lock.of(page)), *pages}) for page in present}
 
@@ -51,7 +51,7 @@ def former(content: Content, lock: Lock) -> dict[str, frozenset[str]]:
 
 def published(content: Content) -> list[Page]:
     """Return the pages that are published, the home page too."""
-    return [page for page in content.pages.values() if not page.front.draft]
+    return [content.pages[each.id] for each in content.published]
 
 
 def _current(page: Page, until: Day | None) -> list[Line]:

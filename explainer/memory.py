@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 _Value = TypeVar("_Value")
 _Item = TypeVar("_Item")
@@ -120,6 +120,23 @@ class Memory:
             self._keep(room, name, key, value, form)
         if self.lasting:
             self._rooms[room][name] = (key, value)
+        return value
+
+    def enclose(self, room: str, name: str, key: Hashable, make: Callable[[], _Value]) -> _Value:
+        """Return a value as `recall` does; with it, all that was asked for while it was made is asked for again."""
+        if not self.lasting:
+            return make()
+
+        def made() -> tuple[_Value, Mapping[str, set[str]]]:
+            outer, self._asked = self._asked, defaultdict(set)
+            try:
+                return make(), self._asked
+            finally:
+                self._asked = outer
+
+        value, within = self.recall(room, name, key, made)
+        for each, names in within.items():
+            self._asked[each] |= names
         return value
 
     def lacks(self, room: str, name: str, key: Hashable) -> bool:

@@ -26,12 +26,11 @@ REDIRECTS = "_redirects"  # the file in which Netlify, Cloudflare Pages and GitL
 _HEADING = "# Where pages were, and where they are, for hosts that read this; for others a page lies there.\n"
 
 
-def moved(setting: Setting) -> Iterator[Unit]:
-    """Yield what stands at the old addresses of each page that has some; nothing in a site as of a past day."""
-    for linked in () if setting.past else setting.web.everything:
-        if linked.page.front.aliases:
-            name = linked.page.id
-            yield setting.unit(f"moved {name}", [setting.keys.pages[name]], partial(_views, setting, linked))
+def moved(setting: Setting, linked: Linked) -> Iterator[Unit]:
+    """Yield what stands at the old addresses of a page, if it has some; nothing in a site as of a past day."""
+    if linked.page.front.aliases and not setting.past:
+        name = linked.page.id
+        yield setting.unit(f"moved {name}", [setting.keys.pages[name]], partial(_views, setting, linked))
 
 
 def redirects(setting: Setting) -> Iterator[str]:

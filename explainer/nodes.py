@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from explainer.config import Site
     from explainer.content import Page
-    from explainer.linking import Cited, Web
+    from explainer.linking import Web
 
     Node = dict[str, object]
 
@@ -118,13 +118,13 @@ def trail(steps: Iterable[tuple[str, str]]) -> Node:
     return node("BreadcrumbList", itemListElement=items)
 
 
-def source(web: Web, cited: Cited) -> Node:
+def source(web: Web, name: str) -> Node:
     """Describe a source."""
-    site, said = web.site, cited.source
+    site, said = web.site, web.sources[name]
     points = said.date.points if said.date else ()
     return node(
         _TYPES.get(said.kind, "CreativeWork"),
-        of_source(site, cited.id),
+        of_source(site, name),
         name=said.title,
         url=said.url,
         author=node("Person", name=said.author) if said.author else None,

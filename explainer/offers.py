@@ -38,15 +38,17 @@ def discovery(setting: Setting, page: Page) -> str:
 
 
 def units(setting: Setting) -> Iterator[Unit]:
-    """Yield the pages: what the data hold, how to cite each page of a kind, and the cards of rumors."""
-    keys = setting.keys
+    """Yield the page that says what the data hold."""
     yield setting.unit("data page", [], lambda: [_data(setting)])
-    for name, linked in setting.web.pages.items():
-        parts = [keys.pages[name]]
-        if linked.page.kind and citable(setting):
-            yield setting.unit(f"cite {name}", parts, partial(_cite, setting, linked))
-        if embedding.has_card(linked) and not setting.past:
-            yield setting.unit(f"embed {name}", parts, partial(_card, setting, linked))
+
+
+def units_of_page(setting: Setting, linked: Linked) -> Iterator[Unit]:
+    """Yield how to cite a page, if it is of a kind, and the card of a rumor."""
+    name, parts = linked.page.id, [setting.keys.pages[linked.page.id]]
+    if linked.page.kind and citable(setting):
+        yield setting.unit(f"cite {name}", parts, partial(_cite, setting, linked))
+    if embedding.has_card(linked) and not setting.past:
+        yield setting.unit(f"embed {name}", parts, partial(_card, setting, linked))
 
 
 def _cite(setting: Setting, linked: Linked) -> list[View]:

@@ -58,7 +58,7 @@ def _uses(content: Content) -> Iterator[tuple[str, Use]]:
             if address:
                 yield address, Use(tree.place((name, role)), role, name)
     for page in content.pages.values():
-        if content.shows(page):
+        if content.shows(page.id):
             yield from _of_page(page)
 
 

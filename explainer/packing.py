@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from explainer.content import Gist, Halves
 from explainer.markdown import Body
 from explainer.marks import Anchor, Citation, FileLink, PageLink
 
@@ -19,7 +20,7 @@ _LINK, _CITATION, _FILE = range(3)
 
 
 def pack(*values: Any) -> bytes:
-    """Return plain values as one text."""
+    """Return plain values as one text, in one line."""
     return json.dumps(values, separators=(",", ":"), ensure_ascii=False).encode()
 
 
@@ -29,6 +30,51 @@ def unpack(packed: bytes) -> list[Any]:
     if not isinstance(values, list):
         raise ValueError(packed[:20])
     return values
+
+
+def headed(head: bytes, rest: bytes) -> bytes:
+    """Return two packed texts as one, of which the first can be had without the other."""
+    return head + b"\n" + rest
+
+
+def head_and_rest(packed: bytes) -> tuple[bytes, bytes]:
+    """Return what `headed` was given."""
+    head, _, rest = packed.partition(b"\n")
+    return head, rest
+
+
+def plain_gist(gist: Gist) -> list[Any]:
+    """Return the gist of a page that is no draft as plain values."""
+    return [
+        gist.moved,
+        gist.name.hex(),
+        gist.facts.hex(),
+        gist.digests.front.hex(),
+        gist.digests.body.hex(),
+        gist.names.front,
+        gist.names.body,
+        [(other, words.hex(), linked) for other, words, linked in gist.named],
+        gist.files,
+    ]
+
+
+def gist_of(page: str, kind: str, file: str, values: list[Any]) -> Gist:
+    """Return what `plain_gist` was given."""
+    moved, name, facts, front, body, front_names, body_names, named, files = values
+    digests = (bytes.fromhex(each) for each in (name, facts, front, body))
+    return Gist(
+        page,
+        kind,
+        file,
+        False,
+        moved,
+        next(digests),
+        next(digests),
+        Halves(next(digests), next(digests)),
+        Halves(tuple(front_names), tuple(body_names)),
+        tuple([(other, bytes.fromhex(words), tuple(linked)) for other, words, linked in named]),
+        tuple(files),
+    )
 
 
 def plain(body: Body) -> list[Any]:

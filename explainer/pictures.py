@@ -98,7 +98,7 @@ def _who(pieces: Exhibits, fact: Fact) -> str:
     actor = actor_of(fact.by)
     if actor or not speaks_through_reports(fact):
         return pieces.name(actor)
-    outlets = dict.fromkeys(pieces.publisher(name) for name in origins(fact.sources, pieces.known))
+    outlets = dict.fromkeys(pieces.publisher(name) for name in origins(fact.sources, pieces.web.sources))
     _ = pieces.words.gettext
     template = _("{people}, through {outlets}") if outlets else "{people}"
     return template.format(people=_("Unnamed people"), outlets=pieces.words.listing(list(outlets)))

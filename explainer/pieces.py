@@ -14,7 +14,7 @@ from explainer.model import PUBLISHER, Copy, SourceKind
 from explainer.sentences import Sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from explainer.content import Page
     from explainer.dates import Date, Day
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from explainer.linking import Entry, Linked, Web
     from explainer.markdown import Body
     from explainer.marks import Sentence
-    from explainer.model import Source
     from explainer.words import Words
 
 ABOUT = "about_{name}"
@@ -60,13 +59,7 @@ class Pieces:
 
     def publisher(self, source: str) -> str:
         """Return who published a source."""
-        return self.web.sources[source].source.publisher if source in self.web.sources else source
-
-    @property
-    def known(self) -> Mapping[str, Source]:
-        """The sources by their ids, from which evidence tells who was first."""
-        cited = self.web.sources
-        return self.web.once("sources", cited, lambda: {name: each.source for name, each in cited.items()})
+        return self.web.sources[source].publisher if source in self.web.sources else source
 
     # Links
 
@@ -207,13 +200,13 @@ class Pieces:
 
     def by_now(self, names: Iterable[str]) -> list[str]:
         """Leave out sources that are dated after the day of the web: what repeats a report later was not known then."""
-        dates = {name: self.web.sources[name].source.date for name in names}
+        dates = {name: self.web.sources[name].date for name in names}
         return [name for name, date in dates.items() if not (date and date.earliest > self.web.day)]
 
     def source(self, name: str, number: int = 0) -> SourceItem:
         """Describe a source; `number` is its own in this page's list."""
-        source = self.web.sources[name].source
-        based_on = self.web.sources.get(source.based_on) if source.based_on else None
+        source = self.web.sources[name]
+        based_on = source.based_on if source.based_on in self.web.sources else None
         spoken = source.lang or self.web.site.language
         lang = spoken if spoken != self.words.tag else ""
         return SourceItem(
@@ -233,14 +226,14 @@ class Pieces:
             archive=source.archive or "",
             paywall=source.paywall,
             accessed=self.time(source.accessed) if source.accessed else None,
-            based_on=self.source_link(based_on.id) if based_on else None,
+            based_on=self.source_link(based_on) if based_on else None,
             note=self.text(source.note or "", self.foreign),
             words=tuple(self.quoted.get(name, ())),
         )
 
     def source_link(self, name: str) -> Link:
         """Return a link to a source's own page."""
-        source = self.web.sources[name].source
+        source = self.web.sources[name]
         return Link(href=self.to(addresses.of_source(name)), text=source.title or source.publisher)
 
     def publisher_links(self, names: Iterable[str]) -> tuple[Link, ...]:

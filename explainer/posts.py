@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from explainer.news import News
 
 _LONGEST = 120  # characters of a title
+_SPECIAL = re.compile("[&<>\"']")  # what has a meaning in markup
 
 
 @dataclass(slots=True)
@@ -82,7 +84,7 @@ class Abroad(Exhibits):
         """Say a fact in the length of a title: its first sentence."""
         fact, page = entry.fact, entry.page
         if fact.key:
-            said = self._html(self.value(fact.value)).striptags()
+            said = Markup(self._html(self.value(fact.value))).striptags()
             return self.words.gettext("{page}, {key}: {value}").format(page=page.short, key=fact.key, value=said)
         sentences = page.fact_text(fact).sentences
         return _shortened(self.sentence(sentences[0])) if sentences else page.short
@@ -95,7 +97,7 @@ class Abroad(Exhibits):
         _ = self.words.gettext
         yield f"<p>{self._head(fact, entry)}</p>"
         if fact.part:
-            yield _p(_("On the part: %(part)s"), part=fact.part)
+            yield _p(_("On the part: %(part)s"), part=_plain(fact.part))
         yield from self._said(fact)
         yield from self._quoted(fact)
         if fact.sources.notes:
@@ -106,59 +108,59 @@ class Abroad(Exhibits):
     def _said(self, fact: FactItem) -> Iterator[str]:
         text = self._html(fact.text)
         if fact.key:
-            text = Markup("{}: {}").format(fact.key, self._html(fact.value))
+            text = f"{_plain(fact.key)}: {self._html(fact.value)}"
         if fact.retired and fact.retired_time:
             yield f"<p><s>{text}</s></p>"
             retired = self.words.gettext("Retired %(date)s: %(why)s")
-            yield _p(retired, date=fact.retired_time.text, why=self._html(fact.retired))
+            yield _p(retired, date=_plain(fact.retired_time.text), why=self._html(fact.retired))
         elif text:
             yield f"<p>{text}</p>"
 
     def _quoted(self, fact: FactItem) -> Iterator[str]:
         _ = self.words.gettext
         if fact.quote:
-            lang = Markup(' lang="{}"').format(fact.quote_lang) if fact.quote_lang else ""
-            yield Markup("<blockquote{}><p>{}</p></blockquote>").format(lang, fact.quote)
+            lang = f' lang="{_plain(fact.quote_lang)}"' if fact.quote_lang else ""
+            yield f"<blockquote{lang}><p>{_plain(fact.quote)}</p></blockquote>"
             if fact.rendering:
-                yield _p(_("In translation: %(words)s"), words=fact.rendering)
+                yield _p(_("In translation: %(words)s"), words=_plain(fact.rendering))
         elif fact.no_words:
             yield _p(_("No source gives the words that were used."))
 
-    def _head(self, fact: FactItem, entry: Entry) -> Markup:
+    def _head(self, fact: FactItem, entry: Entry) -> str:
         """Say when, on which page, and who took which stance or step."""
         _ = self.words.gettext
-        parts: list[Markup] = []
+        parts: list[str] = []
         if fact.time:
             when = _("{when} (ahead)").format(when=fact.time.text) if entry.ahead else fact.time.text
             parts.append(_anchor(fact.permalink, _dated(fact.time, when)))
         if fact.page:
             parts.append(_link(fact.page))
-        who = escape(fact.unnamed)
+        who = _plain(fact.unnamed)
         if fact.speaker:
-            name = fact.speaker.name
-            who = _anchor(fact.speaker.href, name) if fact.speaker.href else escape(name)
-            who = self._joined([who, *([escape(fact.speaker.role)] if fact.speaker.role else [])])
-        how = fact.stance_text or fact.step_text
-        said = Markup(escape(_("{who}: {stance}"))).format(who=who, stance=how) if who and how else who or escape(how)
+            name = _plain(fact.speaker.name)
+            who = _anchor(fact.speaker.href, name) if fact.speaker.href else name
+            who = self._joined([who, *([_plain(fact.speaker.role)] if fact.speaker.role else [])])
+        how = _plain(fact.stance_text or fact.step_text)
+        said = _plain(_("{who}: {stance}")).format(who=who, stance=how) if who and how else who or how
         return self._joined([*parts, said] if said else parts)
 
-    def _named(self, notes: Iterable[Note]) -> Markup:
+    def _named(self, notes: Iterable[Note]) -> str:
         return self._joined(_link(Link(href=note.href, text=note.publisher)) for note in notes)
 
-    def _joined(self, parts: Iterable[Markup]) -> Markup:
-        return Markup(escape(self.words.gettext(", "))).join(parts)
+    def _joined(self, parts: Iterable[str]) -> str:
+        return _plain(self.words.gettext(", ")).join(parts)
 
-    def _html(self, pieces: Rich) -> Markup:
+    def _html(self, pieces: Rich) -> str:
         """Return text as markup, the sources of a citation in brackets."""
-        return Markup("").join(map(self._piece, pieces))
+        return "".join(map(self._piece, pieces))
 
-    def _piece(self, piece: Html | Link | Notes) -> Markup:
+    def _piece(self, piece: Html | Link | Notes) -> str:
         match piece:
             case Html():
-                return Markup(piece.html)
+                return piece.html
             case Link():
                 return _link(piece)
-        return Markup(" ({})").format(self._named(piece.notes)) if piece.notes else Markup("")
+        return f" ({self._named(piece.notes)})" if piece.notes else ""
 
     # Changes of status and corrections
 
@@ -169,11 +171,11 @@ class Abroad(Exhibits):
         href = self.to(addresses.of_past(self.web.site, page, moved.change.day))
         said = self.sentences.verdict(Assessment(verdict))
         html: list[str] = [
-            Markup("<p>{}: <b>{}</b></p>").format(_link(self.page_link(page, page.front.title)), status),
-            _p("%(said)s", said=said),
+            f"<p>{_link(self.page_link(page, page.front.title))}: <b>{_plain(status)}</b></p>",
+            f"<p>{_plain(said)}</p>",
         ]
         if moved.claim != MAIN:
-            html.append(_p(_("On the part: %(part)s"), part=self.plain(page.text("claims", moved.claim))))
+            html.append(_p(_("On the part: %(part)s"), part=_plain(self.plain(page.text("claims", moved.claim)))))
         if news.entry:
             html += ["<hr>", self._account(news.entry)]
         return title, href, "\n".join(html)
@@ -184,7 +186,7 @@ class Abroad(Exhibits):
         title = _("Correction: {page}").format(page=page.front.title)
         href = item.fact.href if item.fact else self.to(addresses.of_page(self.web.site, page), "corrections_")
         html: list[str] = [
-            Markup("<p>{}</p>").format(self._joined([_dated(item.time), *([_link(item.page)] if item.page else [])])),
+            f"<p>{self._joined([_dated(item.time), *([_link(item.page)] if item.page else [])])}</p>",
             _p(_("It said: <del>%(was)s</del>"), was=self._html(item.was)),
             _p(_("It says: <ins>%(now)s</ins>"), now=self._html(item.now)),
             f"<p>{self._html(item.why)}</p>",
@@ -192,23 +194,33 @@ class Abroad(Exhibits):
         return title, href, "\n".join(html)
 
 
-def _p(message: str, **values: str) -> Markup:
-    """Return a paragraph; values that are no markup are escaped."""
-    return Markup(f"<p>{Markup(message) % values if values else message}</p>")
+# Markup is held as text here, and whatever is none goes through `_plain` before it is put in: a post has some forty
+# such parts, and each `Markup` that is made takes as long as writing it.
 
 
-def _link(link: Link) -> Markup:
-    return _anchor(link.href, link.text)
+def _plain(text: str) -> str:
+    """Return text that is no markup as markup."""
+    return str(escape(text)) if _SPECIAL.search(text) else text
 
 
-def _anchor(href: str, text: str) -> Markup:
-    """Return a link; text that is no markup is escaped. It stands in every post: `Markup.format` takes far longer."""
-    return Markup(f'<a href="{escape(href)}">{escape(text)}</a>')
+def _p(message: str, **values: str) -> str:
+    """Return a paragraph; the message and the values are markup."""
+    return f"<p>{message % values if values else message}</p>"
 
 
-def _dated(time: Time, said: str = "") -> Markup:
-    said = escape(said or time.text)
-    return Markup(f'<time datetime="{escape(time.datetime)}">{said}</time>') if time.datetime else said
+def _link(link: Link) -> str:
+    return _anchor(link.href, _plain(link.text))
+
+
+def _anchor(href: str, said: str) -> str:
+    """Return a link; what it says is markup."""
+    return f'<a href="{_plain(href)}">{said}</a>'
+
+
+def _dated(time: Time, said: str = "") -> str:
+    """Return a date as markup; `said` is text."""
+    said = _plain(said or time.text)
+    return f'<time datetime="{_plain(time.datetime)}">{said}</time>' if time.datetime else said
 
 
 def _shortened(sentence: str) -> str:

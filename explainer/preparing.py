@@ -1,4 +1,4 @@
-"""Everything before the first output: a site read, examined, linked, and what there is to make of it."""
+"""Everything before the first output: a site read and examined."""
 
 from __future__ import annotations
 
@@ -9,28 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from explainer import aliases, following, lockfile, permalinks, reusing, rules
+from explainer import aliases, lockfile, permalinks, rules
 from explainer import lock as locks
 from explainer.assets import Assets, assets
 from explainer.blanks import alone
-from explainer.composing import compose, units
 from explainer.compressing import lacking
 from explainer.dates import Day
-from explainer.drawing import Made, Work
-from explainer.editions import editions
 from explainer.files import static_files, text_of, walk
 from explainer.keys import Keys, keys
-from explainer.linking import link
 from explainer.lockfile import Lock
-from explainer.marks import FileLink
-from explainer.memory import Memory, digest
-from explainer.moving import as_file, redirects
 from explainer.naming import portable
 from explainer.problems import Problem, stops
 from explainer.reading import read
-from explainer.rendering import Renderer, fingerprint
-from explainer.reusing import twins
-from explainer.search import search_index
+from explainer.rendering import fingerprint
 from explainer.settings import read_site
 from explainer.words import FOLDER, Words
 
@@ -38,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from explainer.content import Content
-    from explainer.framing import Setting, Unit
     from explainer.means import Means
+    from explainer.memory import Memory
     from explainer.results import Options
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -96,13 +87,7 @@ def prepare(options: Options, means: Means, day: Day | None = None) -> tuple[Sou
 
 
 def _assets(options: Options, content: Content) -> Assets:
-    linked = {
-        part.path
-        for page in content.pages.values()
-        for body in page.bodies()
-        for part in body.parts
-        if isinstance(part, FileLink)
-    }
+    linked = {file for each in content.gists.values() for file in each.files}
     return assets(content.static, linked, plain=options.preview)
 
 
@@ -116,47 +101,6 @@ def _examined(options: Options, content: Content, day: Day, known: Keys, memory:
     if lock:
         yield from locks.examine(content, lock, day, announced=announced)
         yield from permalinks.examine(content, lock)
-
-
-def works(options: Options, sound: Sound, memory: Memory) -> list[Work]:
-    """Return everything that there is to make, in every language: pages with the drawings of their cards, and data.
-
-    Reading, linking and assessing are done once for all languages.
-    """
-    web = link(sound.content, sound.day, announced=options.as_of is None, keys=sound.keys.pages, memory=memory)
-    found: list[Work] = []
-    moves: list[str] = []
-    for edition in editions(sound.content, web, sound.words, sound.keys, sound.common):
-        moves += redirects(replace(edition, past=options.as_of is not None))
-        found += _works(options, edition, sound.assets, memory)
-    led = as_file(moves)
-    return [*found, Work("redirects", digest(*led.values()), partial(Made, led))]
-
-
-def _works(options: Options, edition: Setting, static: Assets, memory: Memory) -> Iterator[Work]:
-    words, folder = edition.words, edition.folder
-    key = (fingerprint(templates(options)), words)
-    renderer = memory.recall("templates", folder, key, partial(Renderer, templates(options), words))
-    setting = replace(edition, past=options.as_of is not None, preview=options.preview, assets=static)
-    loading = replace(setting, keys=edition.keys.with_assets(static.digest))  # pages do, files for machines do not
-    for unit in units(loading):
-        yield Work(unit.name, digest(unit.key, renderer.digest), partial(_drawn, unit, loading, renderer, memory))
-    lists = edition.keys.of(edition.keys.lists)
-    yield Work(f"{folder}search", lists, partial(_searched, setting, lists, memory))
-    yield from reusing.works(setting, memory)
-    yield from following.works(setting, folders(options), memory)
-
-
-def _drawn(unit: Unit, setting: Setting, renderer: Renderer, memory: Memory) -> Made:
-    views = compose(unit, setting, memory)
-    pages, faults = renderer.render(views, memory)
-    drawings, further = renderer.render([view.frame.card for view in views if view.frame.card], memory)
-    return Made({**pages, **twins(views, pages, memory)}, drawings, [*faults, *further])
-
-
-def _searched(setting: Setting, key: bytes, memory: Memory) -> Made:
-    make = partial(search_index, setting.web, setting.words, setting.folder)
-    return Made(memory.recall("search", setting.folder, key, make))
 
 
 def folders(options: Options) -> tuple[Path, ...]:

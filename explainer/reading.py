@@ -10,11 +10,12 @@ from explainer import checkers, frontmatter, markdown, packing, records
 from explainer.blanks import blanks, filled
 from explainer.checkers import HANDED
 from explainer.config import RESERVED, Site
-from explainer.content import HOME, Content, Halves, Page, Sources
+from explainer.content import HOME, Content, Gist, Halves, Page, Sources, gist
 from explainer.crews import Crew, Given
 from explainer.files import bytes_of, decoded, walk
 from explainer.frontmatter import Document
 from explainer.inventory import digest as digest_of
+from explainer.later import Later
 from explainer.means import Means
 from explainer.memory import Form, Memory, digest
 from explainer.model import BLANKS, FRONT, Nature, Source
@@ -26,7 +27,7 @@ from explainer.texts import inline, marked_texts, named, naming, targets, words
 from explainer.trees import Node, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from explainer.marks import Fault
@@ -41,6 +42,14 @@ _FEW = 60  # pages, below which sharing out costs more than it saves
 _Read: TypeAlias = "tuple[Page | None, list[Problem]]"
 
 
+class _Known(NamedTuple):
+    """A page that was read: its gist, the page itself when somebody asks for it, and what is wrong with it."""
+
+    gist: Gist | None
+    page: Callable[[], Page | None]
+    problems: list[Problem]
+
+
 def read(
     folder: Path,
     settings: Settings,
@@ -53,29 +62,36 @@ def read(
     means = means or Means()
     memory = means.memory
     site = settings.site
-    pages: dict[str, Page] = {}
+    known: dict[str, _Known] = {}
+    gists: dict[str, Gist] = {}
     problems: list[Problem] = []
     files = list(_files(folder, settings, problems))
     overlays = [file for file, _ in files if is_overlay(file)]
     sheets = [_sheet(folder, file, kind, settings, means) for file, kind in files if not is_overlay(file)]
     _parse_elsewhere(sheets, settings.site, memory, means.crew)
     for sheet in means.watch("Reading", sheets):
-        page, faults = _page(folder, sheet, site, memory)
-        problems += faults
-        if page is None:
+        page = _page(folder, sheet, site, memory)
+        problems += page.problems
+        if page.gist is None:
             continue
-        if page.id in pages:
-            first = pages[page.id].tree.file
+        if first := gists.get(page.gist.id):
+            place = _certain(page.page()).tree.at(1, 1)
             problems.append(
-                Problem(page.tree.at(1, 1), "E310", f"the id `{page.id}` is taken by {first}", "Rename one file.")
+                Problem(place, "E310", f"the id `{page.gist.id}` is taken by {first.file}", "Rename one file.")
             )
             continue
-        pages[page.id] = page
+        known[page.gist.id], gists[page.gist.id] = page, page.gist
     memory.settle(PAGES)
+    pages: Mapping[str, Page] = Later(known, lambda name: _certain(known[name].page()))
     translations, faults = read_overlays(folder, overlays, pages, settings, means)
     problems += faults
     sources, faults = read_sources(folder, memory)
-    return Content(site, pages, sources, static, (*problems, *faults), drafts, translations)
+    return Content(site, pages, gists, sources, static, (*problems, *faults), drafts, translations)
+
+
+def _certain(page: Page | None) -> Page:
+    assert page, "a page that has a gist"
+    return page
 
 
 def files_by_id(folder: Path, settings: Settings) -> dict[str, str]:
@@ -146,25 +162,39 @@ def _parse_elsewhere(sheets: Sequence[_Sheet], site: Site, memory: Memory, crew:
 
 def parse(site: Site, sheets: Sequence[_Sheet]) -> list[bytes | None]:
     """Parse pages for another process; None for one in which something is wrong."""
-    return [_packed(_parsed(each.name, each.file, each.kind, site, each.content or b"")) for each in sheets]
+    return [_packed(*_parsed(each.name, each.file, each.kind, site, each.content or b"")) for each in sheets]
 
 
-def _page(folder: Path, sheet: _Sheet, site: Site, memory: Memory) -> _Read:
+def _page(folder: Path, sheet: _Sheet, site: Site, memory: Memory) -> _Known:
     name, file, kind, key, content, faults, counts = sheet
     if faults:
-        return _empty(name, file, kind, site, list(faults)) if counts else (None, list(faults))
+        return _known(*_empty(name, file, kind, site, list(faults)) if counts else (None, list(faults)))
 
-    def parsed() -> _Read:
+    sound: list[Page] = []
+
+    def parsed() -> _Known:
         held, problems = bytes_of(folder, file) if content is None else (content, [])
         if held is None:
-            return _empty(name, file, kind, site, problems)
-        return _parsed(name, file, kind, site, held)
+            return _known(*_empty(name, file, kind, site, problems))
+        page, problems = _parsed(name, file, kind, site, held)
+        if page and page.whole and not problems:
+            sound.append(page)
+        return _known(page, problems)
 
-    form = Form(_packed, partial(_unpacked, folder, name, file, kind, site))
-    page, problems = memory.recall(PAGES, file, key, parsed, form)
-    if page and page.whole and not problems:
+    def unpacked(packed: bytes) -> _Known:
+        head, rest = packing.head_and_rest(packed)
+        kept = packing.gist_of(name, kind, file, packing.unpack(head))
+        return _Known(kept, partial(_unpacked, folder, kept, site, rest), [])
+
+    form = Form(lambda known: _packed(known.page(), known.problems), unpacked)
+    known = memory.recall(PAGES, file, key, parsed, form)
+    for page in sound:  # after it was packed
         page.tree.release(partial(frontmatter.read, folder, file))
-    return page, problems
+    return known
+
+
+def _known(page: Page | None, problems: list[Problem]) -> _Known:
+    return _Known(gist(page) if page else None, lambda: page, problems)
 
 
 def _parsed(name: str, file: str, kind: str, site: Site, content: bytes) -> _Read:
@@ -183,38 +213,35 @@ def _empty(name: str, file: str, kind: str, site: Site, problems: list[Problem],
     return _built(name, kind, site, document, problems)
 
 
-def _packed(read: _Read) -> bytes | None:
+def _packed(page: Page | None, problems: Sequence[Problem]) -> bytes | None:
     """Pack a page in which nothing is wrong; any other is better read again."""
-    page, problems = read
     if page is None or problems or not page.whole or page.front.draft:
         return None
-    return packing.pack(
+    rest = packing.pack(
         _numbered(page.tree.plain()),
         packing.plain(page.body),
         [(path, packing.plain(text)) for path, text in page.texts.items()],
-        (page.digests.front.hex(), page.digests.body.hex()),
-        (page.names.front, page.names.body),
     )
+    return packing.headed(packing.pack(*packing.plain_gist(gist(page))), rest)
 
 
-def _unpacked(folder: Path, name: str, file: str, kind: str, site: Site, packed: bytes) -> _Read:
-    plain, written, compiled, (front_digest, body_digest), (front_names, body_names) = packing.unpack(packed)
-    nature = site.kind(kind).nature if kind else Nature.PLAIN
+def _unpacked(folder: Path, kept: Gist, site: Site, packed: bytes) -> Page:
+    plain, written, compiled = packing.unpack(packed)
+    nature = site.kind(kept.kind).nature if kept.kind else Nature.PLAIN
     body = packing.compiled(written)
     texts = {tuple(path): packing.compiled(text) for path, text in compiled}
-    page = Page(
-        name,
-        kind,
+    return Page(
+        kept.id,
+        kept.kind,
         nature,
         checkers.adapter(FRONT[nature]).validate_python(plain),
         body,
         texts,
-        frontmatter.later(folder, file),
-        Halves(bytes.fromhex(front_digest), bytes.fromhex(body_digest)),
-        Halves(tuple(front_names), tuple(body_names)),
-        tuple(named(name, (body, *texts.values()))),
+        frontmatter.later(folder, kept.file),
+        kept.digests,
+        kept.names,
+        tuple(named(kept.id, (body, *texts.values()))),
     )
-    return page, []
 
 
 def _name_problems(file: str, name: str, kind: str) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def works(setting: Setting, memory: Memory) -> Iterator[Work]:
-    """Yield the files: data, their schemas, citations, what tells of cards, and the index of the twins."""
+    """Yield the files of a site as a whole: data, their schemas, and the index of the twins."""
     keys, folder = setting.keys, setting.folder
     lists = keys.of(keys.lists)
     yield Work(f"{folder}data", lists, partial(_datasets, setting, lists, memory))
@@ -33,11 +33,15 @@ def works(setting: Setting, memory: Memory) -> Iterator[Work]:
         yield Work("schemas", keys.common, lambda: Made(memory.recall("schemas", "", "", schemas)))
     if not setting.past:
         yield Work(f"{folder}llms", lists, partial(_index, setting, lists, memory))
-    if citable(setting):
-        for name, linked in setting.web.pages.items():
-            if linked.page.kind:
-                key = keys.of(keys.pages[name])
-                yield Work(f"{folder}cited {name}", key, partial(_cited, setting, linked, key, memory))
+
+
+def of_page(setting: Setting, linked: Linked, memory: Memory) -> Mapping[str, bytes]:
+    """Return the files of one page: its citations, and what tells of its card."""
+    if not (linked.page.kind and citable(setting)):
+        return {}
+    name, keys = linked.page.id, setting.keys
+    key = keys.of(keys.pages[name])
+    return memory.recall("cited", setting.folder + name, key, partial(_files, setting, linked))
 
 
 def _datasets(setting: Setting, key: bytes, memory: Memory) -> Made:
@@ -47,11 +51,6 @@ def _datasets(setting: Setting, key: bytes, memory: Memory) -> Made:
 
 def _index(setting: Setting, key: bytes, memory: Memory) -> Made:
     return Made(memory.recall("llms", setting.folder, key, partial(index, setting)))
-
-
-def _cited(setting: Setting, linked: Linked, key: bytes, memory: Memory) -> Made:
-    name = setting.folder + linked.page.id
-    return Made(memory.recall("cited", name, key, partial(_files, setting, linked)))
 
 
 def _files(setting: Setting, linked: Linked) -> dict[str, bytes]:

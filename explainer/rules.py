@@ -44,12 +44,12 @@ def examine(
     None when they are not known. With `keys`, a page in which the `memory` knows no fault is not examined again.
     """
     memory = memory or Memory()
-    for name, page in content.pages.items():
-        if not content.shows(page):
+    for name in content.pages:
+        if not content.shows(name):
             continue
         known = None if former is None else tuple(sorted(former.get(name, ())))
         key = (keys[name], known) if keys else object()
-        make = partial(_examined, content, page, day, known, announced=announced)
+        make = partial(_examined, content, name, day, known, announced=announced)
         problems = memory.recall(_ROOM, name, key, make, _FAULTLESS if keys else None)
         if problems:  # which may speak of any page, as what was perhaps meant
             memory.forget(_ROOM, name)
@@ -59,9 +59,9 @@ def examine(
 
 
 def _examined(
-    content: Content, page: Page, day: Day, former: Collection[str] | None, *, announced: bool
+    content: Content, name: str, day: Day, former: Collection[str] | None, *, announced: bool
 ) -> list[Problem]:
-    return [*_faults(content, page, day, former, announced=announced)]
+    return [*_faults(content, content.pages[name], day, former, announced=announced)]
 
 
 def _faults(
@@ -84,11 +84,10 @@ def _unknown_page(
     content: Content, name: str, place: Callable[[], Place], otherwise: str = _WRITE_PAGE
 ) -> Problem | None:
     """Say what is wrong with the id of a page; `place` is only asked for then."""
-    page = content.pages.get(name)
-    if page is None:
+    if name not in content.pages:
         remedy = did_you_mean(name, content.pages, otherwise)
         return Problem(place(), "E301", f"there is no page `{name}`", remedy)
-    if not content.shows(page):
+    if not content.shows(name):
         return Problem(
             place(),
             "E307",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from explainer.linking import Entry, Linked, Web
+    from explainer.model import Fact
     from explainer.words import Words
 
 _CLAIM = "claim_"  # where a rumor's page shows the parts
@@ -147,28 +148,34 @@ def _fact(pieces: Exhibits, entry: Entry, number: int, about: list[int]) -> dict
 
     `number` is that of the page where the fact lives, `about` those of the others that it concerns.
     """
-    item = pieces.fact(entry, at_home=False)
+    fact, told = entry.fact, pieces.told(entry)
     _ = pieces.words.gettext
-    how = item.stance_text or item.step_text
-    said = _("{who}: {stance}").format(who=item.speaker.name, stance=how) if item.speaker and how else how
-    who = item.unnamed or (item.speaker.name if item.speaker and not how else "")
-    quote = _("“{words}”").format(words=item.quote) if item.quote else ""
-    why = entry.fact.retired.why if entry.fact.retired else ""
-    retired = {"date": item.retired_time.text, "why": why} if item.retired_time else None
-    part = _("On the part: %(part)s") % {"part": item.part} if item.part else ""
-    what = f"{item.key}: {_value(pieces, entry)}" if item.key else pieces.plain(entry.page.fact_text(entry.fact))
-    texts = (_("Retired %(date)s: %(why)s") % retired if retired else "", said, who, what, part)
-    when = item.time.text if item.time else ""
+    speaker = pieces.name(fact.by.page or fact.by.name or fact.by.for_ or "") if fact.by else ""
+    how = told.stance or told.step
+    said = _("{who}: {stance}").format(who=speaker, stance=how) if fact.by and how else how
+    who = told.unnamed or (speaker if not how else "")
+    quote = _("“{words}”").format(words=fact.quote.text) if fact.quote else ""
+    part = _("On the part: %(part)s") % {"part": told.part} if told.part else ""
+    what = f"{fact.key}: {_value(pieces, entry)}" if fact.key else pieces.plain(entry.page.fact_text(fact))
+    when = told.time.text if told.time else ""
     return {
         "page": number,
         "about": about,
-        "stance": entry.fact.stance.value,
-        "href": item.permalink,
+        "stance": fact.stance.value,
+        "href": pieces.address_of(entry),
         "when": _("{when} (ahead)").format(when=when) if entry.ahead else when,
-        "text": _joined(texts),
+        "text": _joined((_retired(pieces, fact), said, who, what, part)),
         "quote": quote,
-        "lang": item.quote_lang,
+        "lang": pieces.lang_of_quote(fact),
     }
+
+
+def _retired(pieces: Exhibits, fact: Fact) -> str:
+    retired = fact.retired
+    if retired is None or retired.date.earliest > pieces.web.day:
+        return ""
+    said = pieces.words.gettext("Retired %(date)s: %(why)s")
+    return said % {"date": pieces.time(retired.date).text, "why": retired.why}
 
 
 def _value(pieces: Exhibits, entry: Entry) -> str:

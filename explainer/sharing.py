@@ -14,9 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from explainer.drawing import flat
 from explainer.means import Means
 from explainer.memory import Memory, Rows, digest
-from explainer.preparing import PROJECT, prepare, works
+from explainer.planning import works
+from explainer.preparing import PROJECT, prepare
 from explainer.reading import PAGES as _PAGES
 from explainer.staging import Hands, Stage
 
@@ -71,9 +73,9 @@ class Shared:
 
     options: Options
     day: Day
-    works: Sequence[Work]
     memory: Memory
     taker: Taker
+    works: Sequence[Work]
 
     def given(self, *, inherited: bool) -> Material:
         """Return the site by its name, if workers are forked and have it; else with everything."""
@@ -114,7 +116,7 @@ def _prepared(material: Material) -> _Site:
     sound, _, _ = prepare(options, Means(memory), day=material.day)
     if sound is None:
         raise NotAlike
-    return _Site(material.name, {work.name: work for work in works(options, sound, memory)}, folder)
+    return _Site(material.name, {work.name: work for work in flat(works(options, sound, memory))}, folder)
 
 
 def _files(site: Path) -> Iterator[tuple[str, bytes]]:

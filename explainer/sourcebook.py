@@ -30,10 +30,10 @@ def sources(setting: Setting) -> Iterator[Unit]:
         parts = [shelved.key(target), repr(shown).encode(), *(setting.keys.sources[name] for name, _ in shown)]
         yield setting.unit(f"sources {target}", parts, partial(_listed, setting, shelved, target))
     lines = {cited.id: target for target, part in shelved.parts.items() for cited in part.things}
-    said = {name: _title(setting, cited) for name, cited in setting.web.sources.items()}
+    said = {name: _title(setting, cited) for name, cited in setting.web.cited.items()}
     titles = Counter(said.values())
     repeating = _repeating(setting.web)
-    for name, cited in setting.web.sources.items():
+    for name, cited in setting.web.cited.items():
         alone = titles[said[name]] == 1
         parts = [lines[name].encode(), *_parts(setting, cited, repeating.get(name, ()), alone=alone)]
         yield setting.unit(
@@ -56,7 +56,7 @@ def _parts(setting: Setting, cited: Cited, repeated_by: Iterable[str], *, alone:
 
 def _shelved(setting: Setting) -> Division[Cited]:
     """Divide the sources by the letters of their publishers."""
-    cited = ((each.source.publisher, each.id, each) for each in setting.web.sources.values())
+    cited = ((each.source.publisher, each.id, each) for each in setting.web.cited.values())
     return by_name(setting.words, cited, limits.LINES, addresses.SOURCES, addresses.LISTED)
 
 
@@ -104,9 +104,9 @@ def _line(pieces: Exhibits, cited: Cited) -> SourceLine:
 def _repeating(web: Web) -> Mapping[str, list[str]]:
     """Return which sources repeat each, by name."""
     found: dict[str, list[str]] = {}
-    for name, cited in web.sources.items():
-        if cited.source.based_on:
-            found.setdefault(cited.source.based_on, []).append(name)
+    for name, source in web.sources.items():
+        if source.based_on:
+            found.setdefault(source.based_on, []).append(name)
     return found
 
 

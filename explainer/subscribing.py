@@ -28,8 +28,14 @@ def channels(setting: Setting) -> Iterator[Unit]:
     yield setting.unit("follow", [setting.keys.lists], lambda: [_follow(setting, shelves)])
     for kind, division in shelves.items():
         for target, part in division.parts.items():
-            parts = [division.key(target), *(setting.keys.pages[each.page.id] for each in part.things)]
+            parts = [division.key(target), *(key for each in part.things for key in _told(setting, each))]
             yield setting.unit(f"follow {target}", parts, partial(_part, setting, kind, division, target))
+
+
+def _told(setting: Setting, linked: Linked) -> list[bytes]:
+    """Stand for what is new on a page: its facts, and those of its neighbours that concern it."""
+    name, keys = linked.page.id, setting.keys
+    return [keys.shown[each] for each in (name, *sorted(keys.near[name]))]
 
 
 def apart(setting: Setting) -> dict[str, Division[Linked]]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from explainer import addresses, news
 from explainer.calendars import Event, calendar
 from explainer.dates import Day
-from explainer.feeds import Feed, documents
+from explainer.feeds import Document, Feed, divided, document, documents
 from explainer.icons import SIZES
 from explainer.model import Nature
 from explainer.news import Moved
 from explainer.posts import Abroad, Posts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from explainer.dates import Date
     from explainer.framing import Setting
@@ -49,14 +50,45 @@ def scheduled(setting: Setting) -> list[Linked]:
 # Feeds
 
 
-def of_site(setting: Setting) -> Iterator[tuple[str, bytes]]:
-    """Yield the feed of all that is new on a site, and that of changes of status only: addresses and bytes."""
-    title = setting.web.site.title
-    found = news.everything(setting.web, setting.original)
-    moves = [each for each in found if isinstance(each.what, Moved)]
-    statuses = setting.words.gettext("{site}: changes of status").format(site=title)
-    yield from _feed(setting, addresses.FEED, (addresses.HOME, title), found)
-    yield from _feed(setting, addresses.STATUSES, (addresses.HOME, statuses), moves)
+class Feeds:
+    """The feeds of a site, of all that is new and of changes of status only, as documents that are made one by one."""
+
+    def __init__(self, setting: Setting) -> None:
+        """Look at nothing yet: where no document is made, nothing needs to be known of any."""
+        self._setting = setting
+
+    @cached_property
+    def _feeds(self) -> Sequence[tuple[str, str, Sequence[News]]]:
+        """The address and the title of each feed, with what it tells."""
+        setting, title = self._setting, self._setting.web.site.title
+        found = news.everything(setting.web, setting.original)
+        moves = [each for each in found if isinstance(each.what, Moved)]
+        statuses = setting.words.gettext("{site}: changes of status").format(site=title)
+        return (addresses.FEED, title, found), (addresses.STATUSES, statuses, moves)
+
+    @cached_property
+    def _documents(self) -> Mapping[str, tuple[Feed, Document]]:
+        """Every document by its address, with its feed."""
+        feeds = [_feed(self._setting, address, (addresses.HOME, title), told) for address, title, told in self._feeds]
+        return {each.address: (feed, each) for feed in feeds for each in divided(feed.address, len(feed.posts))}
+
+    def keys(self) -> dict[str, bytes]:
+        """Return for each document, by its address, what it depends on.
+
+        That are the pages whose news it tells, which these are, and its place among the others.
+        """
+        made, known = {}, self._setting.keys
+        for address, _, told in self._feeds:
+            for each in divided(self._setting.folder + address, len(told)):
+                shown = told[each.shown]
+                pages = dict.fromkeys(one.linked.page.id for one in shown)
+                place = repr((each, [one.id for one in shown])).encode()
+                made[each.address] = known.of(place, *(known.shown[name] for name in pages))
+        return made
+
+    def document(self, address: str) -> dict[str, bytes]:
+        """Return a document in both formats, by address."""
+        return dict(document(*self._documents[address]))
 
 
 def of_page(setting: Setting, linked: Linked) -> dict[str, bytes]:
@@ -66,7 +98,7 @@ def of_page(setting: Setting, linked: Linked) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     if has_feed(setting, linked):
         found = news.about(setting.web, setting.original, linked)
-        made.update(_feed(setting, addresses.of_feed(site, page), (home, title), found, linked))
+        made.update(documents(_feed(setting, addresses.of_feed(site, page), (home, title), found, linked)))
     if has_calendar(linked):
         made |= _calendar(setting, addresses.of_calendar(site, page), home, title, [linked])
     return made
@@ -74,12 +106,12 @@ def of_page(setting: Setting, linked: Linked) -> dict[str, bytes]:
 
 def _feed(
     setting: Setting, address: str, about: tuple[str, str], found: Sequence[News], linked: Linked | None = None
-) -> Iterator[tuple[str, bytes]]:
-    """Write a feed; `about` is the address and the title of what it follows, `linked` the page, if it is one."""
+) -> Feed:
+    """Return a feed; `about` is the address and the title of what it follows, `linked` the page, if it is one."""
     site, (home, title) = setting.web.site, about
     abroad = Abroad(setting.web, setting.words, address, setting.folder, listed=False)
     others = [each for each in setting.tongues if each.folder != setting.folder]
-    feed = Feed(
+    return Feed(
         address=setting.folder + address,
         root=lambda target: addresses.absolute(site, target),
         home=abroad.to(home),
@@ -94,7 +126,6 @@ def _feed(
         since=str(news.start(site.material_until) if site.material_until else _LONG_AGO),
         posts=Posts(abroad, found),
     )
-    return documents(feed)
 
 
 # Calendars

@@ -76,7 +76,7 @@ def _claim(pieces: Exhibits, linked: Linked, key: str) -> Node:
         for entry in linked.entries
         if entry.fact.stance is Stance.ALLEGES and (entry.fact.claim or MAIN) == key and not entry.ahead
     ]
-    known, told = pieces.known, [name for fact in alleging for name in fact.sources]
+    known, told = pieces.web.sources, [name for fact in alleging for name in fact.sources]
     first = sorted((name for name in origins(told, known) if name in known), key=lambda name: _day(pieces, name))
     again = [name for fact in alleging for name in (*fact.sources, *fact.echoes)]
     others = [name for name in pieces.by_now(dict.fromkeys([*first[1:], *again])) if name not in first[:1]]
@@ -86,14 +86,14 @@ def _claim(pieces: Exhibits, linked: Linked, key: str) -> Node:
         text=_said(pieces, linked, key),
         inLanguage=pieces.words.tag,
         author=_those(pieces, *(actor_of(fact.by) for fact in alleging)),
-        firstAppearance=nodes.source(web, web.sources[first[0]]) if first else None,
+        firstAppearance=nodes.source(web, first[0]) if first else None,
         appearance=refs(nodes.of_source(web.site, name) for name in others),
     )
 
 
 def _day(pieces: Exhibits, name: str) -> tuple[bool, tuple[int, ...]]:
     """Sort sources by their date, those without one last."""
-    date = pieces.web.sources[name].source.date
+    date = pieces.web.sources[name].date
     return date is None, tuple(date.earliest) if date else ()
 
 

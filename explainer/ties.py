@@ -6,10 +6,11 @@ name. The map has three columns: entities, then claims and deals, then rules; ti
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from explainer.linking import concerns
 from explainer.model import Nature
 
 if TYPE_CHECKING:
@@ -55,14 +56,16 @@ class Map:
 
 def ties(web: Web) -> dict[str, dict[str, int]]:
     """Count for each page, and each other that it is tied to, the facts that concern both."""
-    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for name, linked in web.pages.items():
-        for entry in linked.concerning:
-            other = entry.page.id
-            if other in web.pages and other != name:
-                found[name][other] += 1
-                found[other][name] += 1
-    return {name: dict(sorted(others.items())) for name, others in sorted(found.items())}
+    found = {name: ties_of(web, linked) for name, linked in sorted(web.pages.items())}
+    return {name: others for name, others in found.items() if others}
+
+
+def ties_of(web: Web, linked: Linked) -> dict[str, int]:
+    """Count for each page that one is tied to the facts that concern both."""
+    own = (name for entry in linked.entries for name in concerns(linked.page, entry.fact))
+    others = (entry.page.id for entry in linked.concerning if entry.page.id != linked.page.id)
+    found = Counter(name for name in (*own, *others) if name in web.pages)
+    return dict(sorted(found.items()))
 
 
 def strongest(web: Web, tied: Mapping[str, Mapping[str, int]], most: int) -> dict[str, dict[str, int]]:

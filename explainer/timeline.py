@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from explainer import addresses, limits
@@ -117,10 +118,9 @@ class _Plan:
 
 
 def _plan(setting: Setting, address: str, entries: Sequence[Entry]) -> _Plan:
-    past = sorted(
-        (entry for entry in entries if not entry.ahead), key=lambda entry: (_period(setting, entry)[0], entry.key)
-    )
-    keys = [_period(setting, entry)[0] for entry in past]
+    keyed = [(_period(setting, entry)[0], entry.key, entry) for entry in entries if not entry.ahead]
+    keyed.sort(key=itemgetter(0, 1))
+    keys, past = [key for key, _, _ in keyed], [entry for _, _, entry in keyed]
     runs = [*cut(divide(keys, _MOST), limits.MONTH)] or [Run(0, 0, "", "")]
     parts = {address: runs[-1]} | {addresses.of_part(address, run.last, run.number): run for run in reversed(runs[:-1])}
     said = {target: _said(setting, past, run) for target, run in parts.items()}

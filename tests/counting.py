@@ -1,8 +1,8 @@
 """A command that counts its work: `python -m tests.counting SECONDS SITE [WORD …]` builds as if so much later.
 
 Files changed within two seconds before a build are always read, which would hide what a build reads later. It prints
-as JSON how many files were read, written and removed, how many pages parsed and views drawn, and which libraries are
-imported at the end.
+as JSON how many files were read, written and removed, how many pages parsed, unpacked and linked and views drawn, and
+which libraries are imported at the end.
 """
 
 from __future__ import annotations
@@ -29,9 +29,11 @@ def main(later: int, site: str, words: list[str]) -> dict[str, Any]:
     from explainer import freshness
 
     if freshness.again(command) is None:
-        from explainer import cli, reading, rendering
+        from explainer import cli, linking, reading, rendering
 
         _count(reading, "_built", "pages parsed", counts)
+        _count(reading, "_unpacked", "pages unpacked", counts)
+        _count(linking, "_own", "pages linked", counts)
         _count(rendering.Renderer, "_draw", "views drawn", counts)
         with redirect_stdout(sys.stderr):
             assert cli.main(command) == 0

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from explainer import preparing
+from explainer.cli import main
+from explainer.dates import Day
 from tests.bilingual import STORY_ID
 from tests.hostile import BOARD, CITY, SITE, SOURCES, STORY, told
 
@@ -137,3 +140,42 @@ def test_no_text_becomes_markup(
             json.loads(found)
         else:
             assert "</script" not in found.lower()
+
+
+@pytest.mark.fault(
+    "text that would break out of markup, in every field of a site and of a translation, read in a feed",
+    "the same tags and attributes in every post as of harmless text",
+)
+@pytest.mark.parametrize("text", BREAKS)
+@pytest.mark.parametrize(
+    ("of", "fields"), [("built_world", IN_SITE), ("built_bilingual", IN_TRANSLATION)], ids=["a site", "a translation"]
+)
+def test_no_text_becomes_markup_in_a_post(
+    of: str,
+    fields: list[tuple[str, str, str]],
+    text: str,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(preparing, "today", lambda _timezone: Day(2025, 6, 1))  # a past day has no feeds
+    site: SmallSite = request.getfixturevalue(of)
+    sound = {file: (site.folder / file).read_bytes() for file, _, _ in fields}
+    filled(site, fields, HARMLESS)
+    harmless = posts(site)
+    assert "qwz" in str(harmless)
+    for file, content in sound.items():
+        (site.folder / file).write_bytes(content)
+    filled(site, fields, text)
+    found = posts(site)
+    assert "qqzz" not in str(found)
+    assert {name: list(map(shape, told)) for name, told in found.items()} == {
+        name: list(map(shape, told)) for name, told in harmless.items()
+    }
+
+
+def posts(site: SmallSite) -> dict[str, list[str]]:
+    """Build a site as of today; return what the posts of each feed tell."""
+    assert main(["build", "--site", str(site.folder), "--jobs", "1"]) == 0
+    feeds = [path for path in (site.folder / "_site").rglob("*.json") if path.name in ("feed.json", "statuses.json")]
+    said = {str(path): json.loads(path.read_text(encoding="utf-8")) for path in feeds}
+    return {name: [post["content_html"] for post in feed["items"]] for name, feed in said.items() if "items" in feed}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from jinja2 import Environment
 
-from explainer import preparing
+from explainer import feeds, preparing
 from explainer.cli import FAULTS, SUCCESS, main
 from explainer.dates import Day
 from explainer.manifests import NAME as MANIFEST
@@ -81,6 +81,7 @@ class Editing(RuleBasedStateMachine):
     def choose_whether_lists_are_divided(self, *, long: bool) -> None:
         if long:
             shorten(self.patch)
+            self.patch.setattr(feeds, "MOST", 2)
 
     def teardown(self) -> None:
         self.patch.undo()

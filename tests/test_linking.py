@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from explainer import reading
 from explainer.building import Options, build
+from explainer.dates import Day
+from explainer.linking import link
+from explainer.means import Means
+from explainer.memory import Memory, Rows
 from tests.bilingual import content
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from explainer.content import Gist, Page
     from tests.conftest import SmallSite
 
 FUND = """
@@ -50,6 +58,30 @@ PACT = """
     - {id: extra, date: 2025-02-01, step: signed, text: It was signed., sources: [gazette]}
     ---
     """
+
+
+def test_a_page_is_unpacked_and_linked_when_somebody_asks_and_then_with_its_neighbours_only(
+    world: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Rows()
+    content(world.write({"content/bodies/fund.md": FUND}), Means(Memory(store, lasting=False)))
+    unpacked: list[str] = []
+    unpack = reading._unpacked
+
+    def noted(folder: Path, kept: Gist, *given: Any) -> Page:
+        unpacked.append(kept.id)
+        return unpack(folder, kept, *given)
+
+    monkeypatch.setattr(reading, "_unpacked", noted)
+    memory = Memory(store, lasting=False)
+    web = link(content(world, Means(memory)), Day(2026, 1, 1), announced=True, memory=memory)
+    assert (unpacked, memory.made) == ([], {"sources": 1})
+    assert web.pages["fund"].backlinks == ()
+    assert (unpacked, memory.made["linked"]) == (["fund"], 1)
+    assert [entry.page.id for entry in web.pages["city"].concerning] == ["port-sale"] * 2
+    assert (unpacked, memory.made["linked"]) == (["fund", "city", "port-sale"], 3)
+    assert len(web.timeline) == 2
+    assert sorted(unpacked) == ["board", "city", "fund", "port-sale"]
 
 
 def outputs(site: SmallSite) -> dict[str, str]:

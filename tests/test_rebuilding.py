@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from explainer.memory import Form, Memory
+from explainer import feeds, preparing
+from explainer.dates import Day
+from explainer.memory import Form, Memory, Rows
 from tests.conftest import SmallSite
 from tests.editing import Draft, Sheet, differing, made
 from tests.harbour import ENLARGED
@@ -13,6 +15,8 @@ from tests.harbour import ENLARGED
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
     from pathlib import Path
+
+    import pytest
 
 _Value = TypeVar("_Value")
 
@@ -73,6 +77,7 @@ def test_running_text_makes_its_own_page_again_and_no_other(tmp_path: Path) -> N
         "pages": ["content/bodies/city.md"],
         "examined": ["city"],
         "linked": ["city"],
+        "made": ["page city"],
         "composed": ["page city"],
         "drawn": ["bodies/city.html"],
     }
@@ -108,6 +113,52 @@ def test_a_title_composes_neighbours_of_neighbours_at_most(tmp_path: Path) -> No
     assert composed == {"page quay", "page mole", "page crane"}
 
 
+def test_a_title_makes_only_those_documents_of_the_sites_feeds_that_tell_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "today", lambda _timezone: Day(2026, 1, 2))  # a past day has no feeds
+    monkeypatch.setattr(feeds, "MOST", 2)
+    draft, memory = Draft(as_of=None), Watched()
+    draft.write(tmp_path)
+    before, _ = made(draft.options(tmp_path), memory)
+
+    def retitled(page: str) -> tuple[set[str], set[str]]:
+        """Give a page a new title; return the documents that differ, and those that were made."""
+        nonlocal before
+        memory.names.clear()
+        draft.pages[page].front["title"] += ", so called"
+        draft.write(tmp_path)
+        after, _ = made(draft.options(tmp_path), memory)
+        differ, before = {name for name in differing(before, after) if name in documents}, after
+        return differ, {name for each in memory.names["followed"] if (name := each.removeprefix("feed ")) in documents}
+
+    ends = ("feed.xml", "feed/1.xml", "feed/2.xml", "feed/3.xml", "feed/statuses.xml", "feed/statuses/1.xml")
+    documents = {name for name in before if name in ends}
+    assert len(documents) == len(ends)
+    assert retitled("port-act") == ({"feed/1.xml"}, {"feed/1.xml"})
+    assert retitled("port-lease") == ({"feed/1.xml"}, {"feed/1.xml"})
+    differ, again = retitled("fund")  # whom all news of rumors name
+    assert "feed.xml" in differ <= again == documents - {"feed/1.xml"}
+
+
+def test_what_the_documents_of_feeds_depend_on_is_kept_while_no_list_can_have_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "today", lambda _timezone: Day(2026, 1, 2))
+    draft, memory = Draft(as_of=None), Watched(Rows(), lasting=False)
+    draft.write(tmp_path)
+    before, _ = made(draft.options(tmp_path), memory)
+    assert memory.names["feeds"] == [""]
+    memory.names.clear()
+
+    draft.pages["fund"].body = "As [[city]] says."
+    draft.write(tmp_path)
+    after, _ = made(draft.options(tmp_path), memory)
+    assert {name for name in after if name.startswith("feed")} == {name for name in before if name.startswith("feed")}
+    assert "composed" in memory.names
+    assert "feeds" not in memory.names
+
+
 def test_a_sources_title_draws_what_shows_it_and_nothing_else(tmp_path: Path) -> None:
     memory = Watched()
     site, before = _harbour(tmp_path, memory)
@@ -126,7 +177,7 @@ def test_a_style_draws_every_page_since_all_name_it_and_reads_and_examines_none(
     site.write({"static/site.css": "body { color: teal }"})
     changed = differing(before, _again(site, memory))
     assert {address for address in before if address.endswith(".html")} < changed
-    assert memory.names.keys() == {"composed", "drawn"}
+    assert memory.names.keys() == {"made", "composed", "drawn"}
 
 
 def test_a_style_composes_and_draws_nothing_in_a_preview(tmp_path: Path) -> None:
