@@ -45,7 +45,7 @@ def stance(page: Page, fact: Fact, path: Path) -> Iterator[Problem]:
             "nobody is named who alleges this",
             "Add `by`, or `anon: {count: 4, described: …}`.",
         )
-    if fact.anon and fact.stance is not Stance.ALLEGES:
+    if fact.anon and fact.stance is not Stance.ALLEGES and (page.whole or fact.stance is not Stance.CONTEXT):
         remedy = "Name who speaks with `by`, or make it `stance: alleges`."
         yield Problem(tree.place((*path, "anon"), key=True), "E402", "unnamed people can only allege", remedy)
     if fact.stance in (Stance.DENIES, Stance.CONFIRMS) and lacks("quote"):
@@ -86,6 +86,7 @@ def examine(content: Content, page: Page, day: Day, *, announced: bool) -> Itera
             counts = (
                 not known
                 or actor in front.parties
+                or any(party not in content.pages for party in front.parties)  # which is said, and may be this one
                 or (fact.stance is Stance.CONFIRMS and evidence.is_official(fact, grounds))
             )
             if not counts:
@@ -140,18 +141,22 @@ def _open_questions(page: Page, front: Claim, assessment: evidence.Assessment) -
             yield Problem(place, "W707", f"this rumor is {status.value} and has no `{key}`", remedy)
 
 
+def _why(verdict: evidence.Verdict) -> str:
+    """Say what the rule finds that gives a status, with its name in README's table."""
+    found = evidence.rules(str).get(verdict.rule)
+    return f", since {found} ({verdict.rule})" if found else ""
+
+
 def _asserted(page: Page, front: Claim, assessment: evidence.Assessment) -> Problem:
     """Say that a typed status does not follow, with the whole derivation."""
     verdict = assessment.verdict
     derived = verdict.status.value if verdict.status else "no status"
     ids = linking.fact_ids(page)
-    told = [f"    The evidence gives: {derived}{_counted(verdict)}{f' (rule {verdict.rule})' if verdict.rule else ''}."]
+    told = [f"    The evidence gives: {derived}{_counted(verdict)}{_why(verdict)}."]
     for change in assessment.history:
         status = change.verdict.status.value if change.verdict.status else "no status"
         because = ", ".join(ids[fact.position] for fact in change.verdict.because)
-        told.append(
-            f"      {change.day}  {status}{_counted(change.verdict)}  by {change.verdict.rule or '–'}: {because}"
-        )
+        told.append(f"      {change.day}  {status}{_counted(change.verdict)}{_why(change.verdict)}: {because}")
     asserted = front.status.value if front.status else ""
     message = f"`{asserted}` does not follow from the evidence"
     remedy = "\n".join([*told, "    Delete `status`, or add the fact that is missing."]).strip()

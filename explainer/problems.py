@@ -88,6 +88,7 @@ CATALOGUE = {
     "W709": "A translation that is older than the original",
     "W710": "A text that is not translated",
     "W711": "Compressed copies of one form are left out",
+    "W712": "A source's id in brackets that is no citation",
     "N801": "A blank in a draft",
 }
 

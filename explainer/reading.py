@@ -23,13 +23,14 @@ from explainer.naming import device_problem, is_device
 from explainer.overlays import is_overlay, read_overlays
 from explainer.problems import Place, Problem, did_you_mean
 from explainer.records import Slug
-from explainer.texts import inline, marked_texts, named, naming, targets, words
+from explainer.texts import bare, inline, marked_texts, named, naming, targets, words
 from explainer.trees import Node, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from explainer.markdown import Body
     from explainer.marks import Fault
     from explainer.settings import Settings
     from explainer.trees import Plain
@@ -271,8 +272,8 @@ def _built(name: str, kind: str, site: Site, document: Document, problems: list[
     texts = {path: inline(tree, path, text) for path, text in marked_texts(front)}
     halves = Halves("\n".join(tree.lines).removesuffix(document.body).encode(), document.body.encode())
     names = Halves(
-        tuple(sorted({*words(tree.root), *(name for text in texts.values() for name in targets(text))})),
-        tuple(sorted(set(targets(body)))),
+        tuple(sorted({*words(tree.root), *(name for text in texts.values() for name in _named_in(text))})),
+        tuple(sorted(set(_named_in(body)))),
     )
     digests = Halves(digest(halves.front), digest(halves.body))
     page = Page(
@@ -290,6 +291,12 @@ def _built(name: str, kind: str, site: Site, document: Document, problems: list[
     )
     problems += [_fault_problem(tree, fault) for each in page.bodies() for fault in each.faults]
     return page, problems
+
+
+def _named_in(text: Body) -> Iterator[str]:
+    """Yield every page and source that a text names, and what may have been meant so."""
+    yield from targets(text)
+    yield from bare(text)
 
 
 def _numbered(data: Plain) -> Plain:

@@ -13,6 +13,7 @@ from explainer.marks import FileLink
 from explainer.memory import Form, Memory
 from explainer.model import PUBLISHER, STEPS, Claim, Entity, Fact, Nature, Plain, Rule, Stance, Step
 from explainer.problems import Place, Problem, did_you_mean
+from explainer.texts import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -69,6 +70,7 @@ def _faults(
 ) -> Iterator[Problem]:
     yield from _links(content, page)
     yield from _citations(content, page)
+    yield from _bare(content, page)
     yield from _files(content, page)
     yield from _names(content, page)
     yield from _facts(content, page)
@@ -127,6 +129,17 @@ def _citations(content: Content, page: Page) -> Iterator[Problem]:
 def _unknown_source(content: Content, name: str, place: Place) -> Problem:
     remedy = did_you_mean(name, content.sources.known or (), _WRITE_SOURCE)
     return Problem(place, "E303", f"there is no source `{name}`", remedy)
+
+
+def _bare(content: Content, page: Page) -> Iterator[Problem]:
+    """Warn of a source's id in brackets without the sign of a citation: it would be published as it stands."""
+    for name in dict.fromkeys(name for body in page.bodies() for name in bare(body)):
+        if name in content.sources.by_id:
+            written = f"[{name}]"
+            line, text = next(((at, line) for at, line in enumerate(page.tree.lines, 1) if written in line), (1, ""))
+            place = page.tree.at(line, max(text.find(written), 0) + 1, len(written))
+            remedy = f"Write `[@{name}]` to cite the source."
+            yield Problem(place, "W712", f"`{written}` cites nothing, and readers would see it as it is", remedy)
 
 
 def _files(content: Content, page: Page) -> Iterator[Problem]:

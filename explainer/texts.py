@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from explainer.model import Front
     from explainer.trees import Node, Tree
     from explainer.trees import Path as TreePath
+
+
+_BARE = re.compile(rf"\[({Slug.PATTERN.pattern})\]")
+_CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 
 
 def words(node: Node) -> Iterator[str]:
@@ -54,6 +59,13 @@ def targets(body: Body) -> Iterator[str]:
         yield link.target
     for citation in body.citations():
         yield from (name for name, _ in citation.sources)
+
+
+def bare(body: Body) -> Iterator[str]:
+    """Yield every word in brackets, code aside, that could be an id but is neither a link nor a citation."""
+    for part in body.parts:
+        if isinstance(part, str) and "[" in part:
+            yield from (found[1] for found in _BARE.finditer(_CODE.sub("", part)))
 
 
 def marked_texts(front: Front) -> Iterator[tuple[TreePath, str]]:

@@ -251,6 +251,12 @@ def test_the_interface_changes_its_language(tmp_path: Path) -> None:
     _rebuilt(tmp_path, draft, lambda draft: draft.settings.update(languages=["de", "en"]))
 
 
+def test_brackets_may_come_to_name_a_source(tmp_path: Path) -> None:
+    draft = Draft()
+    draft.pages["quay"].body = "It was let [copy]."
+    _rebuilt(tmp_path, draft, lambda draft: draft.sources.update(copy=draft.sources["echo"] | {"title": "A copy"}))
+
+
 def test_what_was_perhaps_meant_is_looked_for_anew(tmp_path: Path) -> None:
     draft = Draft()
     draft.pages["quay"].body = "See [[harbour-found]]."
