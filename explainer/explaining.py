@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from explainer.publishing import Published
 
 RECORD = ".cache/last-build.json"
-_VERSION = 2
+_VERSION = 3
 _EVERYWHERE = ("site.yaml", "templates/", "content/sources.yaml")  # what any page may depend on
 
 
@@ -59,16 +59,12 @@ def keep(site: Path, content: Content, known: Keys, published: Published, folder
             **dict.fromkeys(published.removed, "removed"),
         },
     }
-    path = site / RECORD
+    path, body = site / RECORD, json.dumps(record).encode()
     try:
         path.parent.mkdir(exist_ok=True)
-        whole.write(str(path), json.dumps({**record, "digest": _seal(record)}, ensure_ascii=False).encode())
+        whole.write(str(path), inventory.digest(body).encode() + b"\n" + body)
     except OSError:
         return
-
-
-def _seal(record: Mapping[str, Any]) -> str:
-    return inventory.digest(json.dumps(record).encode())
 
 
 def _files(site: Path, content: Content, folders: Sequence[Path]) -> Iterator[tuple[str, str]]:
@@ -97,11 +93,9 @@ def _digest(path: Path) -> str:
 
 def _load(site: Path) -> dict[str, Any] | None:
     try:
-        record = json.loads(whole.read(f"{site}/{RECORD}"))
-        if not isinstance(record, dict) or record.get("version") != _VERSION:
-            return None
-        digest = record.pop("digest", None)
-        return record if digest == _seal(record) else None
+        seal, _, body = whole.read(f"{site}/{RECORD}").partition(b"\n")
+        record = json.loads(body) if seal == inventory.digest(body).encode() else None
+        return record if isinstance(record, dict) and record.get("version") == _VERSION else None
     except (OSError, ValueError, RecursionError):
         return None
 
