@@ -1,8 +1,8 @@
 """How long a save takes to be on the screen: `make bench-preview`.
 
 A real browser shows a page of the preview while a file is written; the page's own clock says when the change was
-painted. Copies are edited, never the project's files. Prints a table; a missed goal is no failure, since the clock
-of a busy machine says little of the program.
+painted. Copies are edited, never the project's files. Prints a table, and puts it into `docs/performance.md`; a missed
+goal is no failure, since the clock of a busy machine says little of the program.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from playwright.sync_api import sync_playwright
 from explainer.tables import table
 from tests.browsing import MISSING, installed
 from tools import corpus
+from tools.report import ROOT, machine, markdown_table, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).resolve().parent.parent
 _WAIT = 30_000  # milliseconds that a change may take at most
 _PAUSE = (0.2, 0.5)  # seconds between edits, so that they do not keep step with anything
 # Notes when a mark, in the text or as a custom property of the body's style, was first painted.
@@ -109,6 +109,8 @@ def main() -> int:
         browser.close()
     heads = ("edit", "median", "95th", "goal", "", "load")
     print("\n".join(table(heads, rows, 100)))
+    said = f"{machine()} {given.edits} edits of each sort.\n\n{markdown_table(heads, rows)}"
+    put(ROOT / "docs/performance.md", "preview", said)
     return 0
 
 
