@@ -35,32 +35,32 @@ def works(options: Options, sound: Sound, memory: Memory) -> Iterator[Work | Gro
     made of the site as a whole is a group, which does not depend on running text.
     """
     web = link(sound.content, sound.day, announced=options.as_of is None, keys=sound.keys.pages, memory=memory)
-    benches = [
-        _bench(options, edition, sound.assets, memory)
+    workshops = [
+        _workshop(options, edition, sound.assets, memory)
         for edition in editions(sound.content, web, sound.words, sound.keys, sound.common)
     ]
-    for bench in benches:
-        yield from bench.of_pages()
-    yield Group("site", digest(*(bench.key for bench in benches)), partial(_of_site, benches))
+    for workshop in workshops:
+        yield from workshop.of_pages()
+    yield Group("site", digest(*(workshop.key for workshop in workshops)), partial(_of_site, workshops))
 
 
-def _of_site(benches: Sequence[_Bench]) -> Iterator[Work]:
-    for bench in benches:
-        yield from bench.of_site()
-    led = as_file(line for bench in benches for line in redirects(bench.setting))
+def _of_site(workshops: Sequence[_Workshop]) -> Iterator[Work]:
+    for workshop in workshops:
+        yield from workshop.of_site()
+    led = as_file(line for workshop in workshops for line in redirects(workshop.setting))
     yield Work("redirects", digest(*led.values()), partial(Made, led))
 
 
-def _bench(options: Options, edition: Setting, static: Assets, memory: Memory) -> _Bench:
+def _workshop(options: Options, edition: Setting, static: Assets, memory: Memory) -> _Workshop:
     key = (fingerprint(templates(options)), edition.words)
     renderer = memory.recall("templates", edition.folder, key, partial(Renderer, templates(options), edition.words))
     setting = replace(edition, past=options.as_of is not None, preview=options.preview, assets=static)
     loading = replace(setting, keys=edition.keys.with_assets(static.digest))
-    return _Bench(setting, loading, renderer, folders(options), memory)
+    return _Workshop(setting, loading, renderer, folders(options), memory)
 
 
 @dataclass(frozen=True, slots=True)
-class _Bench:
+class _Workshop:
     """Where an edition's outputs are made; `loading` is its setting for pages, which load files of `static`."""
 
     setting: Setting

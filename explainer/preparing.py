@@ -18,6 +18,7 @@ from explainer.dates import Day
 from explainer.files import static_files, text_of, walk
 from explainer.keys import Keys, keys
 from explainer.lockfile import Lock
+from explainer.memory import digest
 from explainer.naming import portable
 from explainer.problems import Problem, stops
 from explainer.reading import read
@@ -99,8 +100,15 @@ def _examined(options: Options, content: Content, day: Day, known: Keys, memory:
     yield from rules.examine(content, day, announced=announced, former=former, keys=known.pages, memory=memory)
     yield from aliases.examine(content)
     if lock:
-        yield from locks.examine(content, lock, day, announced=announced)
-        yield from permalinks.examine(content, lock)
+        key = (known.common, known.lists, digest(*(line.encode() for line in lock.text)), str(day), announced)
+        found = memory.recall("locked", "", key, partial(_held_against, content, lock, day, announced), rules.FAULTLESS)
+        if found:  # of which there may be more, when all pages can be read
+            memory.forget("locked", "")
+        yield from found
+
+
+def _held_against(content: Content, lock: Lock, day: Day, announced: bool) -> list[Problem]:
+    return [*locks.examine(content, lock, day, announced=announced), *permalinks.examine(content, lock)]
 
 
 def folders(options: Options) -> tuple[Path, ...]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from explainer.trees import Path, Tree
 
 _ROOM = "examined"  # of memory
-_FAULTLESS: Form[list[Problem]] = Form(lambda problems: None if problems else b"", lambda _: [])
+FAULTLESS: Form[list[Problem]] = Form(lambda problems: None if problems else b"", lambda _: [])  # faults are found anew
 _WRITE_PAGE = "Write the page, or take the name out."
 _NAME_THEM = "For somebody who has no page, write `by: {name: …}`."
 _WRITE_SOURCE = "Enter it in content/sources.yaml."
@@ -51,7 +51,7 @@ def examine(
         known = None if former is None else tuple(sorted(former.get(name, ())))
         key = (keys[name], known) if keys else object()
         make = partial(_examined, content, name, day, known, announced=announced)
-        problems = memory.recall(_ROOM, name, key, make, _FAULTLESS if keys else None)
+        problems = memory.recall(_ROOM, name, key, make, FAULTLESS if keys else None)
         if problems:  # which may speak of any page, as what was perhaps meant
             memory.forget(_ROOM, name)
         yield from problems

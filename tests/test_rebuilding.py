@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from explainer import feeds, preparing
+from explainer.building import Options, lock
 from explainer.dates import Day
 from explainer.memory import Form, Memory, Rows
-from tests.conftest import SmallSite
+from tests.conftest import WORLD, SmallSite
 from tests.editing import Draft, Sheet, differing, made
 from tests.harbour import ENLARGED
 
@@ -249,6 +250,37 @@ def test_the_interface_changes_its_language(tmp_path: Path) -> None:
     draft = Draft()
     draft.settings["languages"] = ["en", "de"]
     _rebuilt(tmp_path, draft, lambda draft: draft.settings.update(languages=["de", "en"]))
+
+
+def test_what_is_published_is_held_against_the_lock_when_either_changes(tmp_path: Path) -> None:
+    site, memory = SmallSite(tmp_path).write(WORLD), Watched()
+    made(site.options(), memory)
+    assert "locked" not in memory.names  # there is no lock
+
+    def codes() -> list[str]:
+        memory.names.clear()
+        outputs, problems = made(site.options(), memory)
+        clean, faults = made(site.options(), Memory())
+        assert (problems, differing(outputs, clean)) == (faults, set())
+        return [problem.code for problem in problems if problem.severity == "error"]
+
+    assert lock(Options(site=site.folder)).locked
+    assert (codes(), "locked" in memory.names) == ([], True)
+    site.edit("content/bodies/city.md", "Thornby", "Thornby on Sea")
+    assert codes() == []
+    with (site.folder / "content/bodies/city.md").open("a", encoding="utf-8") as file:
+        file.write("\nRunning text.\n")
+    assert (codes(), "locked" in memory.names) == ([], False)
+    site.edit("content/stories/port-sale.md", "stance: denies", "stance: declines")
+    assert codes() == ["E409"]
+    site.edit("content/bodies/city.md", "---\n", "---\nnonsense: [\n")  # what the lock says of gone pages must wait
+    assert "E409" in codes()
+    site.edit("content/bodies/city.md", "nonsense: [\n", "")
+    assert codes() == ["E409"]
+    site.edit("content/stories/port-sale.md", "stance: declines", "stance: denies")
+    assert codes() == []
+    (site.folder / "content/bodies/city.md").rename(site.folder / "content/bodies/town.md")
+    assert "E415" in codes()
 
 
 def test_brackets_may_come_to_name_a_source(tmp_path: Path) -> None:
