@@ -157,7 +157,7 @@ def draw(
         names: set[str] = set()
         wanted = [*_missing(works, memory.store, means.standing, drawn, names)]
         memory.store.settle(_STORED, names)
-    elif memory.lasting:
+    elif memory.lasting:  # and so has what a group came to, as long as its key is the same
         wanted = [Work(each.name, each.key, each.make) for each in works]
     else:
         wanted = [*flat(works)]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from explainer import addresses, freshness, inventory, whole
-from explainer.content import gist
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,9 +68,9 @@ def keep(site: Path, content: Content, known: Keys, published: Published, folder
 
 def _files(site: Path, content: Content, folders: Sequence[Path]) -> Iterator[tuple[str, str]]:
     """Yield each file that a build reads, with a digest; those of the project by their path within it."""
-    translated = (gist(page) for pages in content.translations.values() for page in pages.values())
-    for each in (*content.gists.values(), *translated):
-        yield each.file, (each.digests.front + each.digests.body).hex()
+    written = [(each.file, each.digests) for each in content.gists.values()]
+    written += [(page.tree.file, page.digests) for pages in content.translations.values() for page in pages.values()]
+    yield from ((file, (digests.front + digests.body).hex()) for file, digests in written)
     for name in ("site.yaml", "content/sources.yaml", "facts.lock"):
         if (site / name).is_file():
             yield name, _digest(site / name)

@@ -61,19 +61,18 @@ def plain_gist(gist: Gist) -> list[Any]:
 def gist_of(page: str, kind: str, file: str, values: list[Any]) -> Gist:
     """Return what `plain_gist` was given."""
     moved, name, facts, front, body, front_names, body_names, named, files = values
-    digests = (bytes.fromhex(each) for each in (name, facts, front, body))
     return Gist(
-        page,
-        kind,
-        file,
-        False,
-        moved,
-        next(digests),
-        next(digests),
-        Halves(next(digests), next(digests)),
-        Halves(tuple(front_names), tuple(body_names)),
-        tuple([(other, bytes.fromhex(words), tuple(linked)) for other, words, linked in named]),
-        tuple(files),
+        id=page,
+        kind=kind,
+        file=file,
+        draft=False,
+        moved=moved,
+        name=bytes.fromhex(name),
+        facts=bytes.fromhex(facts),
+        digests=Halves(bytes.fromhex(front), bytes.fromhex(body)),
+        names=Halves(tuple(front_names), tuple(body_names)),
+        named=tuple([(other, bytes.fromhex(words), tuple(linked)) for other, words, linked in named]),
+        files=tuple(files),
     )
 
 

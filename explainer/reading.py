@@ -163,7 +163,7 @@ def _parse_elsewhere(sheets: Sequence[_Sheet], site: Site, memory: Memory, crew:
 
 def parse(site: Site, sheets: Sequence[_Sheet]) -> list[bytes | None]:
     """Parse pages for another process; None for one in which something is wrong."""
-    return [_packed(*_parsed(each.name, each.file, each.kind, site, each.content or b"")) for each in sheets]
+    return [_packed(_known(*_parsed(each.name, each.file, each.kind, site, each.content or b""))) for each in sheets]
 
 
 def _page(folder: Path, sheet: _Sheet, site: Site, memory: Memory) -> _Known:
@@ -185,10 +185,16 @@ def _page(folder: Path, sheet: _Sheet, site: Site, memory: Memory) -> _Known:
     def unpacked(packed: bytes) -> _Known:
         head, rest = packing.head_and_rest(packed)
         kept = packing.gist_of(name, kind, file, packing.unpack(head))
-        return _Known(kept, partial(_unpacked, folder, kept, site, rest), [])
 
-    form = Form(lambda known: _packed(known.page(), known.problems), unpacked)
-    known = memory.recall(PAGES, file, key, parsed, form)
+        def page() -> Page | None:
+            try:
+                return _unpacked(folder, kept, site, rest)
+            except (ValueError, TypeError, LookupError):  # what cannot be understood is better made again
+                return parsed().page()
+
+        return _Known(kept, page, [])
+
+    known = memory.recall(PAGES, file, key, parsed, Form(_packed, unpacked))
     for page in sound:  # after it was packed
         page.tree.release(partial(frontmatter.read, folder, file))
     return known
@@ -214,16 +220,17 @@ def _empty(name: str, file: str, kind: str, site: Site, problems: list[Problem],
     return _built(name, kind, site, document, problems)
 
 
-def _packed(page: Page | None, problems: Sequence[Problem]) -> bytes | None:
+def _packed(known: _Known) -> bytes | None:
     """Pack a page in which nothing is wrong; any other is better read again."""
-    if page is None or problems or not page.whole or page.front.draft:
+    page = known.page()
+    if page is None or known.gist is None or known.problems or not page.whole or page.front.draft:
         return None
     rest = packing.pack(
         _numbered(page.tree.plain()),
         packing.plain(page.body),
         [(path, packing.plain(text)) for path, text in page.texts.items()],
     )
-    return packing.headed(packing.pack(*packing.plain_gist(gist(page))), rest)
+    return packing.headed(packing.pack(*packing.plain_gist(known.gist)), rest)
 
 
 def _unpacked(folder: Path, kept: Gist, site: Site, packed: bytes) -> Page:

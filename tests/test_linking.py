@@ -84,6 +84,15 @@ def test_a_page_is_unpacked_and_linked_when_somebody_asks_and_then_with_its_neig
     assert sorted(unpacked) == ["board", "city", "fund", "port-sale"]
 
 
+def test_a_page_that_cannot_be_unpacked_is_read_again(world: SmallSite) -> None:
+    store = Rows()
+    content(world, Means(Memory(store, lasting=False)))
+    file = "content/bodies/city.md"
+    key, packed = store.rows("pages")[file]
+    store.put("pages", file, key, packed.partition(b"\n")[0] + b"\n[]")
+    assert content(world, Means(Memory(store, lasting=False))).pages["city"].front.title == "City of Thornby"
+
+
 def outputs(site: SmallSite) -> dict[str, str]:
     """Return every built page by its address."""
     root = site.folder / "_site"
