@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Annotated
 
 from explainer.dates import Date
@@ -29,6 +30,16 @@ RESERVED = frozenset(
         "sources",
     ]
 ) | {"static", "timeline"}
+
+
+class Extra(Enum):
+    """What a site has beside its pages, its lists and its timeline, and may leave out."""
+
+    CITATIONS = "citations"  # how to cite a page and its facts, and the card of a rumor to be embedded
+    DATA = "data"  # facts, sources and statuses for machines, and the page that describes them
+    MARKDOWN = "markdown"  # the twin of each page in Markdown, and the index of twins
+    PAGE_FEEDS = "page-feeds"  # the feeds and calendars of single pages
+    SEARCH = "search"  # the search, and the filters of the timeline, which use its index
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,10 +122,16 @@ class Site(Record):
     """whether every page has a picture for where it is shared"""
     compress: Flag = False
     """whether compressed copies, `.gz` and `.br`, lie beside the files"""
+    without: tuple[Annotated[Extra, OneOf(*(extra.value for extra in Extra))], ...] = ()
+    """what is left out beside the pages: `citations`, `data`, `markdown`, `page-feeds`, `search`"""
 
     def kind(self, name: str) -> Kind:
         """Return a kind by its name in `kinds`."""
         return self.kinds[Slug(name)]
+
+    def has(self, extra: Extra) -> bool:
+        """Tell whether the site has something beside its pages."""
+        return extra not in self.without
 
     @property
     def language(self) -> str:

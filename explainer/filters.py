@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from explainer import addresses
 from explainer.assets import FILTERS
 from explainer.choices import Filter, Filters, Option
+from explainer.config import Extra
 from explainer.model import Stance
 
 if TYPE_CHECKING:
@@ -21,7 +22,12 @@ _MOST = 60  # pages to choose from: those that most facts concern
 
 
 def filters(pieces: Exhibits, assets: Assets) -> Filters | None:
-    """Return the filters that leave a choice, the same on every page of the timeline; None where there is none."""
+    """Return the filters that leave a choice, the same on every page of the timeline.
+
+    None where there is none, and where the site has no index to look in.
+    """
+    if not pieces.web.site.has(Extra.SEARCH):
+        return None
     choices = pieces.web.once("filters", pieces.web.timeline, partial(_choices, pieces))
     script, index = pieces.to(assets.of(FILTERS)), pieces.to(addresses.SEARCH)
     return Filters(filters=choices, script=script, index=index) if choices else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from explainer import addresses
 from explainer.assets import ENGINE, FINDER, ICON, NOTHING, SCRIPT, STYLES, Assets
+from explainer.config import Extra
 from explainer.exhibits import Exhibits
 from explainer.headers import SECURITY, SECURITY_OF_PREVIEW
 from explainer.icons import TOUCH
@@ -130,10 +131,12 @@ def frame_of(
         nav=_nav(setting, pieces),
         about=pieces.page_link(about.page) if about else None,
         sources=Link(href=pieces.to(addresses.SOURCES), text=words.gettext("Sources")),
-        data=Link(href=pieces.to(addresses.DATA), text=words.gettext("Data")),
+        data=Link(href=pieces.to(addresses.DATA), text=words.gettext("Data")) if site.has(Extra.DATA) else None,
         map=Link(href=pieces.to(addresses.MAP), text=words.gettext("Map")),
         corrections=Link(href=pieces.to(addresses.CORRECTIONS), text=words.gettext("Corrections")),
-        search=_search(setting, pieces),
+        script=pieces.to(setting.assets.of(SCRIPT)),
+        all=Link(href=pieces.to(addresses.ALL), text=words.gettext("All pages")),
+        search=_search(setting, pieces) if site.has(Extra.SEARCH) else None,
         license=site.license or "",
         publisher=site.publisher.name if site.publisher else "",
         as_of=pieces.day(web.day),
@@ -152,7 +155,7 @@ def frame_of(
 
 def _twin(setting: Setting, address: str) -> str:
     """Return the way to a page's twin in Markdown, which lies beside it."""
-    none = setting.past or address == addresses.NOT_FOUND
+    none = setting.past or address == addresses.NOT_FOUND or not setting.web.site.has(Extra.MARKDOWN)
     return "" if none else addresses.relative(address, addresses.of_twin(address))
 
 
@@ -185,8 +188,6 @@ def _between(root: str, here: str, target: str) -> str:
 
 def _search(setting: Setting, pieces: Exhibits) -> SearchBox:
     return SearchBox(
-        all=Link(href=pieces.to(addresses.ALL), text=pieces.words.gettext("All pages")),
-        script=pieces.to(setting.assets.of(SCRIPT)),
         finder=pieces.to(setting.assets.of(FINDER)),
         engine=pieces.to(setting.assets.of(ENGINE)),
         index=pieces.to(addresses.SEARCH),

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
 from explainer import addresses, limits
+from explainer.config import Extra
 from explainer.divisions import NEVER, Division, by_day, by_name, links
 from explainer.framing import Setting, Unit, frame_of, last_change, pieces_at
 from explainer.items import Card, Group, Link
@@ -197,7 +198,7 @@ def own(setting: Setting, pieces: Exhibits) -> tuple[Link, ...]:
         Link(href=pieces.to(addresses.SOURCES), text=_("Sources")),
         Link(href=pieces.to(addresses.MAP), text=_("Map")),
         Link(href=pieces.to(addresses.CORRECTIONS), text=_("Corrections")),
-        Link(href=pieces.to(addresses.DATA), text=_("Data")),
+        *([Link(href=pieces.to(addresses.DATA), text=_("Data"))] if web.site.has(Extra.DATA) else []),
         *([Link(href=pieces.to(addresses.FOLLOW), text=_("Follow"))] if setting.followed else []),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explainer import addresses, indexes, mapping, news, subscribing
+from explainer.config import Extra
 from explainer.model import Correction
 from explainer.sitemaps import Place
 from explainer.ties import ties
@@ -42,8 +43,10 @@ def _pages(setting: Setting) -> Iterator[tuple[str, str]]:
     about = _about(web, found)
     told = {id(each.what): each.updated for each in found}
     newest = _said(each.updated for each in found[:1])
-    for address in (addresses.HOME, addresses.ALL, addresses.MAP, addresses.SOURCES, addresses.FOLLOW, addresses.DATA):
+    for address in (addresses.HOME, addresses.ALL, addresses.MAP, addresses.SOURCES, addresses.FOLLOW):
         yield address, newest
+    if site.has(Extra.DATA):
+        yield addresses.DATA, newest
     for address in _apart(setting):
         yield address, newest
     yield addresses.CORRECTIONS, _said(each.updated for each in found if isinstance(each.what, Correction))

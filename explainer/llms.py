@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explainer import addresses
+from explainer.config import Extra
 from explainer.framing import Setting, pieces_at
 from explainer.linking import MAIN
 from explainer.markdowning import escaped
@@ -53,8 +54,9 @@ def _blocks(setting: Setting, pieces: Exhibits) -> Iterator[str]:
             yield "\n".join(lines)
     yield f"## {_line(_('Other pages'))}"
     yield "\n".join(_others(setting, pieces))
-    yield f"## {_line(_('Data'))}"
-    yield "\n".join(_data(setting))
+    if site.has(Extra.DATA):
+        yield f"## {_line(_('Data'))}"
+        yield "\n".join(_data(setting))
 
 
 def _page(setting: Setting, pieces: Exhibits, linked: Linked) -> str:

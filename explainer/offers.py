@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import addresses, citing, embedding
+from explainer.config import Extra
 from explainer.exports import Column, DataFile
 from explainer.framing import Setting, Unit, frame_of, pieces_at
 from explainer.items import Link
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 def citable(setting: Setting) -> bool:
     """Tell whether pages say how to cite them: a citation needs a whole address, and a site of today."""
-    return bool(setting.web.site.url) and not setting.past
+    site = setting.web.site
+    return bool(site.url) and not setting.past and site.has(Extra.CITATIONS)
 
 
 def discovery(setting: Setting, page: Page) -> str:
@@ -39,7 +41,8 @@ def discovery(setting: Setting, page: Page) -> str:
 
 def units(setting: Setting) -> Iterator[Unit]:
     """Yield the page that says what the data hold."""
-    yield setting.unit("data page", [], lambda: [_data(setting)])
+    if setting.web.site.has(Extra.DATA):
+        yield setting.unit("data page", [], lambda: [_data(setting)])
 
 
 def units_of_page(setting: Setting, linked: Linked) -> Iterator[Unit]:
@@ -47,7 +50,7 @@ def units_of_page(setting: Setting, linked: Linked) -> Iterator[Unit]:
     name, parts = linked.page.id, [setting.keys.pages[linked.page.id]]
     if linked.page.kind and citable(setting):
         yield setting.unit(f"cite {name}", parts, partial(_cite, setting, linked))
-    if embedding.has_card(linked) and not setting.past:
+    if embedding.has_card(linked) and not setting.past and setting.web.site.has(Extra.CITATIONS):
         yield setting.unit(f"embed {name}", parts, partial(_card, setting, linked))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from explainer import following, reusing
 from explainer.composing import compose, units, units_of_page
+from explainer.config import Extra
 from explainer.content import HOME
 from explainer.drawing import Group, Made, Work, together
 from explainer.editions import editions
@@ -95,7 +96,8 @@ class _Workshop:
         for unit in units(self.loading):
             yield Work(unit.name, digest(unit.key, self.renderer.digest), partial(self.drawn, unit))
         lists = keys.of(keys.lists)
-        yield Work(f"{setting.folder}search", lists, partial(self.searched, lists))
+        if setting.web.site.has(Extra.SEARCH):
+            yield Work(f"{setting.folder}search", lists, partial(self.searched, lists))
         yield from reusing.works(setting, self.memory)
         yield from following.works(setting, self.static, self.memory)
 

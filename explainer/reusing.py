@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from explainer import addresses, citing, embedding
+from explainer.config import Extra
 from explainer.data import datasets, schemas
 from explainer.drawing import Made, Work, gradual
 from explainer.framing import Setting, pieces_at
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 
 def works(setting: Setting, memory: Memory) -> Iterator[Work]:
     """Yield the files of a site as a whole: data, their schemas, and the index of the twins."""
-    keys, folder = setting.keys, setting.folder
+    keys, folder, site = setting.keys, setting.folder, setting.web.site
     lists = keys.of(keys.lists)
-    yield Work(f"{folder}data", lists, partial(_datasets, setting, lists, memory))
-    if not folder:
+    if site.has(Extra.DATA):
+        yield Work(f"{folder}data", lists, partial(_datasets, setting, lists, memory))
+    if site.has(Extra.DATA) and not folder:
         yield Work("schemas", keys.common, lambda: Made(memory.recall("schemas", "", "", schemas)))
-    if not setting.past:
+    if site.has(Extra.MARKDOWN) and not setting.past:
         yield Work(f"{folder}llms", lists, partial(_index, setting, lists, memory))
 
 

@@ -55,7 +55,7 @@ def _followed(setting: Setting, kind: str) -> list[Linked]:
     return [
         linked
         for linked in setting.of_kind(kind)
-        if subscriptions.has_feed(setting, linked) or subscriptions.has_calendar(linked)
+        if subscriptions.has_feed(setting, linked) or subscriptions.has_calendar(setting, linked)
     ]
 
 
@@ -112,7 +112,7 @@ def _of_kind(setting: Setting, pieces: Exhibits, kind: str) -> ChannelGroup:
 
 def _of_page(setting: Setting, pieces: Exhibits, linked: Linked) -> Channel:
     site, page = setting.web.site, linked.page
-    fed, scheduled = subscriptions.has_feed(setting, linked), subscriptions.has_calendar(linked)
+    fed, scheduled = subscriptions.has_feed(setting, linked), subscriptions.has_calendar(setting, linked)
     feed = addresses.of_feed(site, page)
     return Channel(
         link=pieces.page_link(page),

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from explainer import addresses, news
 from explainer.calendars import Event, calendar
+from explainer.config import Extra
 from explainer.dates import Day
 from explainer.feeds import Document, Feed, divided, document, documents
 from explainer.icons import SIZES
@@ -29,12 +30,12 @@ _LONG_AGO = Day(1970, 1, 1)
 
 def has_feed(setting: Setting, linked: Linked) -> bool:
     """Tell whether a page has a feed of its own."""
-    return news.followed(linked, setting.web.day)
+    return setting.web.site.has(Extra.PAGE_FEEDS) and news.followed(linked, setting.web.day)
 
 
-def has_calendar(linked: Linked) -> bool:
-    """Tell whether a page has a calendar, which may have nothing ahead for now."""
-    return linked.page.nature in _SCHEDULED
+def has_calendar(setting: Setting, linked: Linked) -> bool:
+    """Tell whether a page has a calendar of its own, which may have nothing ahead for now."""
+    return setting.web.site.has(Extra.PAGE_FEEDS) and linked.page.nature in _SCHEDULED
 
 
 def coming(linked: Linked) -> list[Entry]:
@@ -44,7 +45,7 @@ def coming(linked: Linked) -> list[Entry]:
 
 def scheduled(setting: Setting) -> list[Linked]:
     """Return the policies and deals of a site."""
-    return [linked for linked in setting.web.pages.values() if has_calendar(linked)]
+    return [linked for linked in setting.web.pages.values() if linked.page.nature in _SCHEDULED]
 
 
 # Feeds
@@ -99,7 +100,7 @@ def of_page(setting: Setting, linked: Linked) -> dict[str, bytes]:
     if has_feed(setting, linked):
         found = news.about(setting.web, setting.original, linked)
         made.update(documents(_feed(setting, addresses.of_feed(site, page), (home, title), found, linked)))
-    if has_calendar(linked):
+    if has_calendar(setting, linked):
         made |= _calendar(setting, addresses.of_calendar(site, page), home, title, [linked])
     return made
 

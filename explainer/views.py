@@ -51,10 +51,8 @@ class NavItem:
 
 @frozen
 class SearchBox:
-    """What the search in the header needs: all pages without a script; the script, and what it loads on use."""
+    """What the search in the header loads on use."""
 
-    all: Link
-    script: str
     finder: str
     engine: str
     index: str
@@ -92,10 +90,12 @@ class Frame:
     nav: tuple[NavItem, ...]
     about: Link | None
     sources: Link
-    data: Link
+    data: Link | None
     map: Link
     corrections: Link
-    search: SearchBox
+    all: Link
+    search: SearchBox | None
+    script: str
     license: str
     publisher: str
     as_of: Time

@@ -5,7 +5,7 @@ for (const link of document.querySelectorAll(".editions a")) // the same place i
 (() => {
   "use strict";
 
-  const box = document.querySelector(".site-search");
+  const box = document.querySelector("[data-label]");
   if (!box) return;
   const said = box.dataset;
 
