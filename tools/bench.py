@@ -22,7 +22,7 @@ from tools.corpus import corpus, write
 from tools.growth import chart
 from tools.measuring import Failed, measured
 from tools.outputs import faults, said
-from tools.peers import HUGO, OURS, PEERS, CannotInstall, Generator
+from tools.peers import BARE, HUGO, OURS, PEERS, CannotInstall, Generator
 from tools.report import ROOT, machine, markdown_table, put
 from tools.verdicts import Run, middle, ratio, verdict
 
@@ -36,6 +36,7 @@ _COLD = _CASES[0]
 _BUDGET = 115.0  # seconds in which a quick run has to end
 _LARGE = 10_000  # pages
 _KEPT = {"BENCH_CACHE": "1"}  # for peers that keep a cache only when they are told
+_CONTENDERS = (OURS, BARE)
 _SAMPLE = 60  # files whose links a quick run follows
 _MARKDOWN = """
 import pathlib, sys
@@ -67,13 +68,17 @@ class Plan:
         """Return against whom to measure sites of a size."""
         return (HUGO,) if pages >= _LARGE else self.peers
 
+    def all_of(self, pages: int) -> tuple[Generator, ...]:
+        """Return every generator that builds sites of a size."""
+        return (*_CONTENDERS, *self.peers_of(pages))
+
 
 @dataclass(slots=True)
 class Results:
-    """Runs by pages, case and generator; for each peer's, ours that came just before."""
+    """Runs by pages, case and generator; of each of ours also with the peer's that came just after."""
 
     runs: dict[tuple[int, str, str], list[Run]] = field(default_factory=lambda: defaultdict(list))
-    ours: dict[tuple[int, str, str], list[Run]] = field(default_factory=lambda: defaultdict(list))
+    pairs: dict[tuple[int, str, str], list[tuple[Run, Run]]] = field(default_factory=lambda: defaultdict(list))
     apart: list[tuple[str, ...]] = field(default_factory=list)
     checked: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -93,7 +98,7 @@ class Bench:
         """Measure everything."""
         for pages in sorted({*self.plan.sizes, *self.plan.growth}):
             whole = pages in self.plan.sizes
-            for generator in (OURS, *self.plan.peers_of(pages)):
+            for generator in self.plan.all_of(pages):
                 generator.written(pages, self._site(generator, pages))
             longest = 0.0
             for case in _CASES if whole else _CASES[:1]:
@@ -117,18 +122,19 @@ class Bench:
     def _case(self, pages: int, case: str) -> None:
         if case != _COLD:
             self._settle(pages)
-        for peer in self.plan.peers_of(pages):
+        turns = [(OURS, peer) for peer in self.plan.peers_of(pages)] + [(BARE, HUGO)]
+        for ours, peer in turns:
             for number in range(self.plan.rounds_of(pages)):
-                print(f"{pages:,} pages, {case}: {OURS.name}, {peer.name} ({number + 1})", file=sys.stderr, flush=True)
-                one, other = self._once(OURS, pages, case), self._once(peer, pages, case)
-                key = (pages, case, peer.name)
-                self.results.runs[key].append(other)
-                self.results.ours[key].append(one)
-                self.results.runs[pages, case, OURS.name].append(one)
+                print(f"{pages:,} pages, {case}: {ours.name}, {peer.name} ({number + 1})", file=sys.stderr, flush=True)
+                one, other = self._once(ours, pages, case), self._once(peer, pages, case)
+                self.results.runs[pages, case, ours.name].append(one)
+                self.results.runs[pages, case, peer.name].append(other)
+                if peer is HUGO:
+                    self.results.pairs[pages, case, ours.name].append((one, other))
 
     def _settle(self, pages: int) -> None:
         """Let each generator's last build be one into the folder that stays: cold ones may have gone elsewhere."""
-        for generator in (OURS, *self.plan.peers_of(pages)):
+        for generator in self.plan.all_of(pages):
             site, out = self._site(generator, pages), self._steady(generator, pages)
             measured(generator.command(site, out), site, out, _KEPT)
 
@@ -148,7 +154,7 @@ class Bench:
 
     def _check(self, pages: int) -> None:
         story = corpus(pages)
-        for generator in (OURS, *self.plan.peers_of(pages)):
+        for generator in self.plan.all_of(pages):
             wanted = [generator.page.format(id=page.id) for page in story.pages]
             sample = _SAMPLE if self.plan.quick or pages > 1000 else None
             problems, links = faults(self._steady(generator, pages), wanted, sample)
@@ -157,7 +163,7 @@ class Bench:
             self.results.checked.append(f"{generator.name} {pages:,}: {links:,} links")
 
     def _apart(self, pages: int) -> None:
-        """Measure the floor, and what social cards cost."""
+        """Measure the floor, and what social cards and the search cost."""
         cold = middle(self.results.runs[pages, _COLD, OURS.name])
         target = self.folder / f"copy-{pages}"
         content = self._site(OURS, pages) / "content"
@@ -170,12 +176,12 @@ class Bench:
             )
         if self.plan.quick or pages >= _LARGE:
             return
-        site, out = self.folder / f"cards-{pages}", self.folder / f"out-cards-{pages}"
-        write(pages, site)
-        run = measured(OURS.command(site, out), site, out)
-        self.results.apart.append(
-            (f"{pages:,}", "cold with social cards", f"{run.wall:.2f} s", f"{run.cpu - cold.cpu:+.2f} s of processors")
-        )
+        for name, cards, without in (("cold with social cards", True, ()), ("cold without search", False, ("search",))):
+            site, out = self.folder / f"{name}-{pages}", self.folder / f"out-{name}-{pages}"
+            write(pages, site, cards=cards, without=without)
+            run = measured(OURS.command(site, out), site, out)
+            change = f"{run.cpu - cold.cpu:+.2f} s of processors"
+            self.results.apart.append((f"{pages:,}", name, f"{run.wall:.2f} s", change))
 
 
 def _edit(site: Path, case: str, number: int) -> None:
@@ -207,7 +213,7 @@ def report(plan: Plan, results: Results) -> str:
     parts = [f"{machine()} {_rounds(plan)}; in brackets must / goal.", markdown_table(heads, rows)]
     if memory := list(_memory(plan, results)):
         parts += ["Peak memory of all processes, cold, as a ratio to Hugo:"]
-        parts += [markdown_table(("pages", "ratio", "verdict"), memory)]
+        parts += [markdown_table(("pages", "generator", "ratio", "verdict"), memory)]
     parts += ["Apart from the comparison:", markdown_table(("pages", "what", "wall", ""), results.apart)]
     parts += [f"Every page was there and every link that was followed resolved: {'; '.join(results.checked)}."]
     parts += [f"Not measured: {'; '.join(results.left_out)}."] * bool(results.left_out)
@@ -222,14 +228,14 @@ def _rounds(plan: Plan) -> str:
 def _rows(plan: Plan, results: Results, pages: int, case: str) -> Sequence[tuple[str, ...]]:
     rows = []
     theirs = results.runs.get((pages, case, HUGO.name))
-    for generator in (OURS, *plan.peers):
+    for generator in (*_CONTENDERS, *plan.peers):
         runs = results.runs.get((pages, case, generator.name))
         if not runs or not theirs:
             continue
         typical = middle(runs)
-        if generator is OURS:
-            value = ratio(results.ours[pages, case, HUGO.name], theirs)
-            busy = ratio(results.ours[pages, case, HUGO.name], theirs, "cpu")
+        if generator in _CONTENDERS:
+            pairs = results.pairs[pages, case, generator.name]
+            value, busy = ratio(pairs), ratio(pairs, "cpu")
             judged = verdict(case, pages, value)
         else:
             value, busy, judged = typical.wall / middle(theirs).wall, typical.cpu / middle(theirs).cpu, ""
@@ -241,9 +247,10 @@ def _rows(plan: Plan, results: Results, pages: int, case: str) -> Sequence[tuple
 def _memory(plan: Plan, results: Results) -> Sequence[tuple[str, ...]]:
     rows = []
     for pages in plan.sizes:
-        if theirs := results.runs.get((pages, _COLD, HUGO.name)):
-            value = ratio(results.ours[pages, _COLD, HUGO.name], theirs, "peak")
-            rows.append((f"{pages:,}", f"{value:.2f}", verdict("memory", pages, value)))
+        for generator in _CONTENDERS:
+            if pairs := results.pairs.get((pages, _COLD, generator.name)):
+                value = ratio(pairs, "peak")
+                rows.append((f"{pages:,}", generator.name, f"{value:.2f}", verdict("memory", pages, value)))
     return rows
 
 
@@ -254,11 +261,9 @@ def drawing(plan: Plan, results: Results) -> str:
     def lines(measure: Callable[[Run], float]) -> dict[str, tuple[tuple[float, float], ...]]:
         return {
             each.name: tuple(
-                (n, measure(middle(results.runs[n, _COLD, each.name])))
-                for n in sizes
-                if each is OURS or each in plan.peers_of(n)
+                (n, measure(middle(results.runs[n, _COLD, each.name]))) for n in sizes if each in plan.all_of(n)
             )
-            for each in (OURS, *plan.peers)
+            for each in (*_CONTENDERS, *plan.peers)
         }
 
     return chart({"Cold build, seconds": lines(lambda run: run.wall), "Peak memory, MiB": lines(lambda run: run.peak)})

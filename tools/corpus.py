@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from tools import vocabulary as words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 FEWEST = 10  # pages: a page names eight others
 SECTIONS = ("companies", "policies", "rumors")
@@ -199,10 +199,13 @@ def put(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def write(pages: int, folder: Path, seed: int = 1, *, cards: bool = True) -> None:
-    """Write a site of so many pages for this program, with or without social cards."""
+def write(pages: int, folder: Path, seed: int = 1, *, cards: bool = True, without: Iterable[str] = ()) -> None:
+    """Write a site of so many pages for this program, with or without social cards and what else can be left out."""
     story = corpus(pages, seed)
-    put(folder / "site.yaml", _SETTINGS if cards else f"{_SETTINGS}cards: false\n")
+    choices = "" if cards else "cards: false\n"
+    if left_out := ", ".join(without):
+        choices += f"without: [{left_out}]\n"
+    put(folder / "site.yaml", _SETTINGS + choices)
     chance = random.Random(seed)
     entries = (f"{sources_entry(source)}  kind: {chance.choice(_SORTS)}\n" for source in story.sources)
     put(folder / "content/sources.yaml", "".join(entries))

@@ -10,9 +10,10 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from explainer.config import Extra
 from tools.corpus import body, corpus, put, sources_entry, write
 from tools.report import ROOT
 
@@ -127,6 +128,10 @@ def _ours(pages: int, site: Path) -> None:
     write(pages, site, cards=False)
 
 
+def _bare(pages: int, site: Path) -> None:
+    write(pages, site, cards=False, without=[extra.value for extra in Extra])
+
+
 OURS = Generator(
     "Explainer",
     lambda: None,
@@ -135,6 +140,8 @@ OURS = Generator(
     page="{id}.html",
     memory=(".cache",),
 )
+# With everything left out that the others do not make either; what it makes is still more.
+BARE = replace(OURS, name="Explainer, bare", written=_bare)
 HUGO = Generator(
     "Hugo",
     _hugo,

@@ -42,11 +42,10 @@ def middle(runs: Sequence[Run]) -> Run:
     )
 
 
-def ratio(ours: Sequence[Run], theirs: Sequence[Run], measure: str = "wall") -> float:
-    """Return the median of the ratios of runs that followed each other; raises ValueError for unequal numbers."""
-    if not ours:
+def ratio(pairs: Sequence[tuple[Run, Run]], measure: str = "wall") -> float:
+    """Return the median of the ratios of runs that followed each other; raises ValueError when there are none."""
+    if not pairs:
         raise ValueError("nothing was measured")
-    pairs = zip(ours, theirs, strict=True)
     of: Callable[[Run], float] = attrgetter(measure)
     return statistics.median(of(one) / of(other) for one, other in pairs)
 
