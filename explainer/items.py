@@ -54,10 +54,14 @@ class Note:
 
 @frozen
 class Notes:
-    """The marks of one citation, which stand together; `numbered` where they are numbers in the page's list."""
+    """The marks of one citation, which stand together; `numbered` where they are numbers in the page's list.
+
+    They stand `apart` from another mark right before them, so that fingers find both.
+    """
 
     notes: tuple[Note, ...]
     numbered: bool = False
+    apart: bool = False
     kind: str = "notes"
 
 

@@ -14,7 +14,7 @@ from explainer.model import PUBLISHER, Copy, SourceKind
 from explainer.sentences import Sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from explainer.content import Page
     from explainer.dates import Date, Day
@@ -132,7 +132,8 @@ class Pieces:
                 case PageLink():
                     made.append(self._body_link(part, cards=cards))
                 case Citation():
-                    made.append(self.notes(name for name, _ in part.sources))
+                    notes = self.notes(name for name, _ in part.sources)
+                    made.append(replace(notes, apart=True) if _marked(made) else notes)
         return tuple(made)
 
     @staticmethod
@@ -268,3 +269,9 @@ class Pieces:
             Copy.MIRROR: _("Read in the mirror at {site}."),
         }
         return said[copy].format(site=via)
+
+
+def _marked(made: Sequence[Html | Link | Notes]) -> bool:
+    """Tell whether what was made ends with a link that has a mark, or with one and a point."""
+    ends = made[-2:-1] if made and isinstance(made[-1], Html) and len(made[-1].html) == 1 else made[-1:]
+    return any(isinstance(each, Link) and each.card for each in ends)

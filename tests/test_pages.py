@@ -238,3 +238,14 @@ def test_running_text_may_link_the_home_page(world: SmallSite) -> None:
     world.write({"content/index.md": home, "content/bodies/city.md": body})
     assert world.build().problems == ()
     assert 'href="../index.html">Was the port sold?</a>' in world.page("bodies/city.html")
+
+
+def test_a_source_mark_stands_apart_from_the_mark_of_a_page_right_before_it_and_from_nothing_else(
+    world: SmallSite, tmp_path: Path
+) -> None:
+    body = "[[board]] [@gazette], as [[city]]. [@statement] It said so [@gazette]; [[board]] [@gazette]."
+    world.write({"content/words.md": f"---\ntitle: Words\n---\n{body}\n"})
+    assert world.build(output=tmp_path / "out").published
+    page = read_built(tmp_path / "out").pages["words.html"]
+    marks = [each for each in page.all("sup") if each.within("div", "body")]
+    assert [each.words for each in marks] == [["apart"], ["apart"], [], []]  # a page's second link has no mark
