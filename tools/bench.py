@@ -69,8 +69,8 @@ class Plan:
         return (HUGO,) if pages >= _LARGE else self.peers
 
     def all_of(self, pages: int) -> tuple[Generator, ...]:
-        """Return every generator that builds sites of a size."""
-        return (*_CONTENDERS, *self.peers_of(pages))
+        """Return every generator that builds sites of a size; how cold builds grow is shown of whole sites only."""
+        return (*(_CONTENDERS if pages in self.sizes else (OURS,)), *self.peers_of(pages))
 
 
 @dataclass(slots=True)
@@ -122,7 +122,9 @@ class Bench:
     def _case(self, pages: int, case: str) -> None:
         if case != _COLD:
             self._settle(pages)
-        turns = [(OURS, peer) for peer in self.plan.peers_of(pages)] + [(BARE, HUGO)]
+        turns = [(OURS, peer) for peer in self.plan.peers_of(pages)]
+        if pages in self.plan.sizes:
+            turns.append((BARE, HUGO))
         for ours, peer in turns:
             for number in range(self.plan.rounds_of(pages)):
                 print(f"{pages:,} pages, {case}: {ours.name}, {peer.name} ({number + 1})", file=sys.stderr, flush=True)
