@@ -273,7 +273,7 @@ def test_a_look_does_not_vouch_for_an_output_of_the_last_two_seconds(built: Smal
     age(built)
     record = json.loads(path.read_bytes().split(b"\n", 1)[1])
     os.utime(page, ns=(record["taken"], record["taken"] - 10**9))
-    record["outputs"]["bodies/city.html"] = inventory.stamp(page.lstat())  # as if it had been changed within a tick
+    record["outputs"]["bodies/city.html"][:4] = inventory.stamp(page.lstat())  # as if it had been changed within a tick
     write_record(path, record)
     assert not holds(built)
 
