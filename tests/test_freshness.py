@@ -307,8 +307,13 @@ def _edited(page: Path) -> None:
 
 @pytest.mark.parametrize(
     "meddle",
-    [_edited, Path.unlink, lambda page: page.with_name("new.md").write_bytes(b"")],
-    ids=["edited", "removed", "added"],
+    [
+        _edited,
+        Path.unlink,
+        lambda page: page.with_name("new.md").write_bytes(b""),
+        lambda page: page.rename(page.with_name("new.md")),
+    ],
+    ids=["edited", "removed", "added", "renamed"],
 )
 def test_a_site_is_settled_while_no_file_differs_from_what_was_looked_at(
     built: SmallSite, meddle: Callable[[Path], object]
