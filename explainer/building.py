@@ -97,7 +97,7 @@ def build(options: Options, means: Means | None = None) -> Result:
     if refused := bounds.refusal(options.site, options.folder):
         return _result(options, [refused], None)
     means = means or Means(Memory(lasting=False))
-    staged = stage(options.folder, means.standing)
+    staged = stage(options.folder, means.standing, means.manifest)
     result = Result(problems=(), failed=True)
     try:
         with uncollected():
@@ -123,7 +123,7 @@ def _build(options: Options, means: Means, staged: Stage | None) -> Result:
     files = {**outputs.files, **pictures}
     if outputs.content.site.compress:
         files |= copies(files, options.folder, means, taker)
-    published, faults = publish(files, options.folder, staged)
+    published, faults = publish(files, options.folder, staged, means.manifest)
     if faults:
         return _result(options, [*problems, *faults], day)
     if means.memory.store:

@@ -133,7 +133,8 @@ def _built(options: Options, given: argparse.Namespace, words: list[str]) -> Res
     crew = Cluster(given.cluster) if given.cluster else Processes(given.jobs or workers(), at_once=bool(given.jobs))
     watch = unwatched if given.quiet else terminal.watched
     memory = Memory(shelf, lasting=False)
-    result = build(options, Means(memory, watch, crew, looked.digests(options.site), looked.standing))
+    digests = looked.digests(options.site)
+    result = build(options, Means(memory, watch, crew, digests, looked.standing, looked.manifest))
     if result.failed:  # it writes nothing
         return result
     if not freshness.is_settled(looked, options):

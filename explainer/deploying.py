@@ -109,7 +109,7 @@ def examine(folder: Path) -> tuple[dict[str, File], list[Problem]]:
             problems.append(_differs(folder, address, "this file of the last build is missing or cannot be read"))
             continue
         files[address] = File(digest_of(content), Stored(len(content), tag_of(content)))
-        if digests != {files[address].digest}:
+        if set(digests) != {files[address].digest}:
             problems.append(_differs(folder, address, "this is not what the last build wrote, or it did not end"))
     return files, problems
 
@@ -177,7 +177,7 @@ def _holds(known: Known, address: str, file: File) -> bool:
     if there is None or ours is None or known.rules != posting.RULES or there.size != file.stored.size:
         return False
     if address in known.tags:
-        return ours == {file.digest} and known.tags[address] == there.tag
+        return set(ours) == {file.digest} and known.tags[address] == there.tag
     return there.tag == file.stored.tag
 
 

@@ -138,7 +138,7 @@ class Drawn:
 
     def leave(self, row: _Row) -> None:
         """Note what stands."""
-        self.files.update((address, Standing(digest)) for address, digest in row.files.items())
+        self.files.update(zip(row.files, map(Standing, row.files.values()), strict=True))
         self.pictures.update(row.pictures)
 
 
@@ -191,7 +191,7 @@ def _standing(each: Work | Group, store: Store, standing: Mapping[str, str]) -> 
     if packed is None:
         return None
     row = _Row(*json.loads(packed))
-    return row if all(standing.get(address) == digest for address, digest in row.files.items()) else None
+    return row if row.files.items() <= standing.items() else None
 
 
 def keep(drawn: Drawn, pictures: Mapping[str, bytes], store: Store) -> None:

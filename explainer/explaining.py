@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from explainer import addresses, freshness, inventory, whole
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from explainer.publishing import Published
 
 RECORD = ".cache/last-build.json"
-_VERSION = 3
+_VERSION = 4
 _EVERYWHERE = ("site.yaml", "templates/", "content/sources.yaml")  # what any page may depend on
 
 
@@ -32,30 +32,32 @@ class Unknown(LookupError):
         return self.message
 
 
+class _Asked(NamedTuple):
+    """What is to be explained: an output, of a page also its file, and the files of its neighbours that changed."""
+
+    output: str
+    file: str = ""
+    near: Sequence[str] = ()
+
+
 def keep(site: Path, content: Content, known: Keys, published: Published, folders: Sequence[Path]) -> None:
     """Record a build in the site's `.cache/`, in order to explain it; that it cannot be written stops no build."""
     former = _load(site)
     files = dict(_files(site, content, folders))
     before: Mapping[str, str] = former["files"] if former else {}
     changed = sorted(name for name in files.keys() | before.keys() if files.get(name) != before.get(name))
-    pages = {
-        name: {
-            "file": each.file,
-            "output": addresses.of_page(content.site, each),
-            "near": sorted(content.gists[other].file for other in known.near[name]),
-        }
-        for name, each in content.gists.items()
-    }
+    near = {} if former is None else dict(_near(content, known, frozenset(changed)))
     record = {
         "version": _VERSION,
         "first": former is None,
         "files": files,
         "changed": changed,
-        "pages": pages,
+        "pages": {name: (each.file, addresses.of_page(content.site, each)) for name, each in content.gists.items()},
+        "near": near,
         "outputs": {
-            **dict.fromkeys(published.unchanged, "unchanged"),
-            **dict.fromkeys(published.written, "written"),
-            **dict.fromkeys(published.removed, "removed"),
+            "written": published.written,
+            "removed": published.removed,
+            "unchanged": published.unchanged,
         },
     }
     path, body = site / RECORD, json.dumps(record).encode()
@@ -64,6 +66,14 @@ def keep(site: Path, content: Content, known: Keys, published: Published, folder
         whole.write(str(path), inventory.digest(body).encode() + b"\n" + body)
     except OSError:
         return
+
+
+def _near(content: Content, known: Keys, changed: frozenset[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each page with those files of its neighbours that changed, if there are any."""
+    moved = {name for name, each in content.gists.items() if each.file in changed}
+    for name, others in known.near.items():
+        if not moved.isdisjoint(others):
+            yield name, sorted(content.gists[other].file for other in moved & others)
 
 
 def _files(site: Path, content: Content, folders: Sequence[Path]) -> Iterator[tuple[str, str]]:
@@ -106,38 +116,39 @@ def explain(site: Path, asked: str) -> list[str]:
         raise Unknown("no build is recorded in .cache/; run `python build.py` (if it was, delete .cache/ first)")
     if freshness.was_idle(site):
         record = _settled(record)
-    name, page = _find(record, asked)
-    output = page["output"] if page else name
-    state = record["outputs"].get(output, "removed")
+    found, state = _find(record, asked)
     said = {"written": "was written", "unchanged": "was left as it was", "removed": "was removed"}[state]
-    because = list(_because(record, page, state))
-    return [f"{output} {said} in the last build:", *(f"  {line}" for line in because)]
+    because = list(_because(record, found, state))
+    return [f"{found.output} {said} in the last build:", *(f"  {line}" for line in because)]
 
 
 def _settled(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the record of a build after which another had nothing to do."""
-    outputs = {address: "unchanged" for address, state in record["outputs"].items() if state != "removed"}
-    return {**record, "first": False, "changed": [], "outputs": outputs}
+    done = record["outputs"]
+    outputs = {"written": [], "removed": [], "unchanged": [*done["unchanged"], *done["written"]]}
+    return {**record, "first": False, "changed": [], "near": {}, "outputs": outputs}
 
 
-def _find(record: Mapping[str, Any], asked: str) -> tuple[str, Mapping[str, Any] | None]:
-    for name, page in record["pages"].items():
-        if asked in (name, page["file"], page["output"]):
-            return name, page
-    if asked in record["outputs"]:
-        return asked, None
+def _find(record: Mapping[str, Any], asked: str) -> tuple[_Asked, str]:
+    """Return what was asked for, and what became of its output."""
+    states = {address: state for state, addresses in record["outputs"].items() for address in addresses}
+    for name, (file, output) in record["pages"].items():
+        if asked in (name, file, output):
+            return _Asked(output, file, record["near"].get(name, ())), states.get(output, "removed")
+    if asked in states:
+        return _Asked(asked), states[asked]
     raise Unknown(f"the last build had no page and no output `{asked}`; give an id, a file or an address")
 
 
-def _because(record: Mapping[str, Any], page: Mapping[str, Any] | None, state: str) -> Iterator[str]:
+def _because(record: Mapping[str, Any], asked: _Asked, state: str) -> Iterator[str]:
     if record["first"]:
         yield "it was the first build that is on record, which makes everything"
         return
     changed = record["changed"]
-    own = [name for name in changed if page and name == page["file"]]
-    near = [name for name in changed if page and name in page["near"]]
+    own = [name for name in changed if name == asked.file]
+    near = asked.near
     shared = [name for name in changed if name.startswith(_EVERYWHERE)]
-    others = [] if page else [name for name in changed if name.startswith("content/")]
+    others = [] if asked.file else [name for name in changed if name.startswith("content/")]
     yield from (f"{name} changed, where it is written" for name in own)
     yield from (f"{name} changed, a page that it names or that names it" for name in near)
     yield from (f"{name} changed, on which every page may depend" for name in shared)

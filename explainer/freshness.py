@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from explainer.dates import Day
+    from explainer.manifests import Manifest
+    from explainer.publishing import Published
     from explainer.results import Options, Result
 
 PROJECT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))  # noqa: PTH120
@@ -48,7 +50,7 @@ class Look(NamedTuple):
     """What stood on the disk before a build: its `result` if nothing is to be done, else None.
 
     `inputs` is None where no record can vouch for them; `fault` says why a record was thrown away. `standing` are the
-    outputs that lie as the last build left them, by address with their digests.
+    outputs that lie as the last build left them, by address with their digests, `manifest` its manifest, if that does.
     """
 
     made_with: Values
@@ -56,6 +58,7 @@ class Look(NamedTuple):
     result: Result | None = None
     fault: str = ""
     outputs: Mapping[str, File] = {}
+    manifest: Manifest | None = None
 
     def digests(self, site: Path) -> dict[str, str]:
         """Return what stands for the bytes of the site's files, by their paths within it."""
@@ -124,6 +127,8 @@ def again(words: Sequence[str]) -> tuple[str, str] | None:
 
 def look(options: Options) -> Look:
     """Tell whether a build has anything to do; a record that is not sound is thrown away."""
+    from explainer.manifests import Manifest
+
     asked = _asked(options)
     with uncollected():
         record, result, fault = _load(asked)
@@ -133,7 +138,10 @@ def look(options: Options) -> Look:
         if _holds(record, asked, looked):
             return looked._replace(result=result)
         found = _found(record, asked.output, looked.inputs.taken) if _same_output(record, looked) else None
-        return looked._replace(outputs=found.right if found else {})
+        if found is None:
+            return looked
+        listed = {address: row[4:] for address, row in record.outputs.items()}
+        return looked._replace(outputs=found.right, manifest=Manifest(found.manifest, listed))
 
 
 def keep(looked: Look, options: Options, result: Result, saying: Saying | None = None) -> None:
@@ -143,19 +151,14 @@ def keep(looked: Look, options: Options, result: Result, saying: Saying | None =
     """
     from explainer import manifests
 
-    if result.failed or result.published is None or result.day is None:
+    published = result.published
+    if result.failed or published is None or result.day is None:
         return
     asked = _asked(options)
     try:
         if looked.inputs is None:
             raise Unclear(asked.site)
-        manifest = whole.read(f"{asked.output}/{manifests.NAME}")
-        written = {*result.published.written}
-        known = {address: file[:4] for address, file in looked.outputs.items() if address not in written}
-        outputs = {
-            address: known.get(address) or inventory.stamp(os.lstat(f"{asked.output}/{address}"))
-            for address in sorted((*result.published.written, *result.published.unchanged))
-        }
+        outputs = dict(_outputs(published, asked.output, looked.outputs))
     except (OSError, Unclear):
         latest.discard(asked.site)
         return
@@ -166,9 +169,9 @@ def keep(looked: Look, options: Options, result: Result, saying: Saying | None =
         asked=list(asked),
         made_with=looked.made_with,
         taken=looked.inputs.taken,
-        inputs={path: list(one) for path, one in looked.inputs.files.items()},
+        inputs=looked.inputs.files,
         manifest=manifests.NAME,
-        manifest_digest=inventory.digest(manifest),
+        manifest_digest=published.manifest,
         outputs=outputs,
         begins=begins,
         ends=ends,
@@ -183,6 +186,16 @@ def keep(looked: Look, options: Options, result: Result, saying: Saying | None =
     latest.write(asked.site, record)
 
 
+def _outputs(published: Published, folder: str, known: Mapping[str, File]) -> Iterator[tuple[str, File]]:
+    """Yield each output as it lies in its folder; of one that was `known` and left as it was, nothing is looked at."""
+    written = {*published.written}
+    for address, digest in published.digests.items():
+        one = known.get(address)
+        if one is None or one.digest != digest or address in written:
+            one = File(*inventory.stamp(os.lstat(f"{folder}/{address}")), digest)
+        yield address, one
+
+
 def is_settled(looked: Look, options: Options) -> bool:
     """Tell whether everything that a build is made from still is as it was when it was looked at.
 
@@ -193,10 +206,9 @@ def is_settled(looked: Look, options: Options) -> bool:
         return False
     files = looked.inputs.files
     try:
-        now = {path: inventory.stamp(os.lstat(path)) for path in _inputs(_asked(options)) if os.path.lexists(path)}
+        return inventory.are(_inputs(_asked(options)), files)
     except (OSError, Unclear):
         return False
-    return {path: one[:4] for path, one in files.items()} == now
 
 
 def forget(options: Options) -> None:
@@ -307,9 +319,8 @@ def _holds(record: Record, asked: _Asked, looked: Look) -> bool:
     if found is None or len(found.right) != len(record.outputs):
         return False
     if inputs.read or found.outputs.read or not record.idle:
-        rows = {path: list(one) for path, one in new.items()}
-        stamps = {address: one[:-1] for address, one in found.outputs.files.items()}
-        latest.write(asked.site, record._replace(taken=inputs.taken, inputs=rows, outputs=stamps, idle=True))
+        outputs = found.outputs.files
+        latest.write(asked.site, record._replace(taken=inputs.taken, inputs=new, outputs=outputs, idle=True))
     return True
 
 
@@ -328,7 +339,7 @@ def _untouched(record: Record, folder: str) -> bool:
             return False
         for address, known in record.outputs.items():
             now = inventory.stamp(os.lstat(f"{folder}/{address}"))
-            if [*now] != known or now[1] >= certain or now[2] >= certain:
+            if [*now, known[-1]] != known or now[1] >= certain or now[2] >= certain:
                 return False
     except OSError:
         return False
@@ -343,28 +354,30 @@ def _manifest(record: Record, folder: str) -> bytes | None:
 
 
 class _Found(NamedTuple):
-    """The outputs of the last build that are in their folder, and of these the `right` ones, which it left so."""
+    """The outputs of the last build that are in their folder, of these the `right` ones, which it left so.
+
+    The manifest is as it left it too.
+    """
 
     outputs: Inventory
     right: Mapping[str, File]
+    manifest: bytes
 
 
 def _found(record: Record, folder: str, taken: int) -> _Found | None:
     """Return how the outputs stand in their folder; None when it is not as the last build left it."""
     try:
-        manifest = _manifest(record, folder)
-        if manifest is None:
+        content = _manifest(record, folder)
+        if content is None:
             return None
-        files = json.loads(manifest)["files"]
-        known = {
-            address: File(stamp[0], stamp[1], stamp[2], stamp[3], *files[address])
-            for address, stamp in record.outputs.items()
-        }
+        known = {address: File(*row) for address, row in record.outputs.items()}
         found = inventory.take(known, Inventory(record.taken, known), taken, f"{folder}/")
     except (OSError, Unclear):
         return None
-    right = {address: one for address, one in found.files.items() if one.digest == known[address].digest}
-    return _Found(found, right)
+    right = found.files
+    if found.read:
+        right = {address: one for address, one in right.items() if one.digest == known[address].digest}
+    return _Found(found, right, content)
 
 
 # The record

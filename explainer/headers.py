@@ -49,7 +49,8 @@ def headers(addresses: Collection[str] = (), lasting: Collection[str] = (), fold
 
 def _policies(addresses: Iterable[str], folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield the paths that share a policy: of each edition its start, the files in it, and each of its folders."""
-    inner = {_parted(address, folders) for address in addresses}
+    within = {address.rpartition("/")[0] for address in addresses}
+    inner = {_parted(f"{folder}/", folders) for folder in within if folder}
     names = {name.rstrip("/") for name in folders}
     for folder in sorted(folders):
         yield f"/{folder}", _FRAMED_BY_NOBODY

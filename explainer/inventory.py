@@ -69,6 +69,20 @@ def take(paths: Iterable[str], known: Inventory, taken: int, root: str = "") -> 
     return Inventory(taken, files, read)
 
 
+def are(paths: Iterable[str], known: Mapping[str, File]) -> bool:
+    """Tell whether exactly the files that are known lie at these paths, and look as they did; raises `OSError`."""
+    found = 0
+    for path in paths:
+        try:
+            now = stamp(os.lstat(path))
+        except FileNotFoundError:
+            continue
+        found += 1
+        if path not in known or known[path][:4] != now:
+            return False
+    return found == len(known)
+
+
 def certain(taken: int) -> int:
     """Return until when, in ns, a file must have been left alone for a look at that time to vouch for it later."""
     return taken - _WINDOW

@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 
 RECORD = ".cache/freshness.json"
 _FORM = "explainer freshness"
-_VERSION = 1
+_VERSION = 2
 Values = dict[str, Any]  # of JSON, by name
 
 
 class Record(NamedTuple):
     """What the last build left behind.
 
-    `saying` is a `Saying`, if its words tell what to print, in the folder `here`. Of the outputs
-    by address there are size, times and inode; their digests are in the manifest. The day is today from `begins` until
-    `ends`, in seconds since 1970; `result` is what was reported, and `idle` says that there was nothing to do.
+    `saying` is a `Saying`, if its words tell what to print, in the folder `here`. Of inputs by path and outputs by
+    address there are size, times, inode and digest; the manifest whose digest is `manifest_digest` lists the same
+    outputs with the same digests. The day is today from `begins` until `ends`, in seconds since 1970; `result` is what
+    was reported, and `idle` says that there was nothing to do.
     """
 
     saying: Sequence[Any] | None
@@ -38,10 +39,10 @@ class Record(NamedTuple):
     asked: list[Any]
     made_with: Values
     taken: int
-    inputs: dict[str, list[Any]]
+    inputs: Mapping[str, Sequence[Any]]
     manifest: str
     manifest_digest: str
-    outputs: Mapping[str, Sequence[int]]
+    outputs: Mapping[str, Sequence[Any]]
     begins: float
     ends: float
     result: Values

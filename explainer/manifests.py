@@ -8,16 +8,24 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 NAME = ".explainer.json"
-Owned: TypeAlias = "Mapping[str, frozenset[str]]"  # addresses, each with the digests that its bytes may have
+Owned: TypeAlias = "Mapping[str, Sequence[str]]"  # addresses, each with the digests that its bytes may have
 _GENERATOR = "explainer"
 _VERSION = 1
 _STRAYS = re.compile(r"/\.{0,2}/")  # within slashes: an address that is absolute, or has a step that leads nowhere new
+
+
+class Manifest(NamedTuple):
+    """A manifest that somebody knows, and what it lists."""
+
+    content: bytes
+    files: Owned
 
 
 @lru_cache(maxsize=1)  # a build reads the same bytes before it makes outputs and when it publishes them
@@ -30,16 +38,15 @@ def parse(manifest: bytes) -> Owned | None:
     if not isinstance(record, dict) or record.get("generator") != _GENERATOR:
         return None
     files = record.get("files")
-    if not isinstance(files, dict) or not all(_is_sound(name, known) for name, known in files.items()):
-        return None
-    return {name: frozenset(known) for name, known in files.items()}
+    return files if isinstance(files, dict) and _are_sound(files) else None
 
 
-def _is_sound(name: str, known: object) -> bool:
-    """Tell whether a line can be ours: an address within the folder, and digests."""
-    if _STRAYS.search(f"/{name}/"):
+def _are_sound(files: Mapping[str, object]) -> bool:
+    """Tell whether all lines can be ours: addresses within the folder, and digests."""
+    known = [each for each in files.values() if isinstance(each, list)]
+    if len(known) != len(files) or not all(isinstance(digest, str) for digest in chain.from_iterable(known)):
         return False
-    return isinstance(known, list) and all(isinstance(digest, str) for digest in known)
+    return not _STRAYS.search("".join([f"/{name}/\n" for name in files]))  # at once: it is quicker than one by one
 
 
 def text(files: Mapping[str, Iterable[str]], **more: object) -> bytes:
@@ -48,6 +55,6 @@ def text(files: Mapping[str, Iterable[str]], **more: object) -> bytes:
         **more,
         "generator": _GENERATOR,
         "version": _VERSION,
-        "files": {name: sorted(known) for name, known in sorted(files.items())},
+        "files": {name: sorted(files[name]) for name in sorted(files)},
     }
     return (json.dumps(record, ensure_ascii=False, separators=(",\n", ": ")) + "\n").encode()

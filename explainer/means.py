@@ -11,13 +11,16 @@ from explainer.memory import Memory, Watch, unwatched
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from explainer.manifests import Manifest
+
 
 @dataclass(frozen=True, slots=True)
 class Means:
     """What earlier builds have left, who does the work, and who watches.
 
     `digests` stand for what lies in the site's files, by path, and `standing` for the outputs that lie in their folder
-    as they were made, by address: files of which nobody needs to read what the memory knows already.
+    as they were made, by address: files of which nobody needs to read what the memory knows already. `manifest` is that
+    of the last build.
     """
 
     memory: Memory = field(default_factory=Memory)
@@ -25,3 +28,4 @@ class Means:
     crew: Crew = field(default_factory=Alone)
     digests: Mapping[str, str] = field(default_factory=dict)
     standing: Mapping[str, str] = field(default_factory=dict)
+    manifest: Manifest | None = None

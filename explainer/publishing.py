@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,9 @@ from explainer.problems import Place, Problem
 from explainer.staging import Stage, Staged, Standing, digest_of, is_stage, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from explainer.manifests import Owned
+    from explainer.manifests import Manifest, Owned
     from explainer.staging import Output
 
 _WRITABLE = "Check space and permissions, then build again: files that were not reached are as they were."
@@ -29,30 +29,36 @@ _WRITABLE = "Check space and permissions, then build again: files that were not 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a build did to the output folder: addresses written, left as they were, and removed."""
+    """What a build did to the output folder: addresses written, left as they were, and removed.
+
+    `digests` stand for the bytes of each output by address, in order, `manifest` for those of the manifest.
+    """
 
     written: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    manifest: str = ""
 
 
-def stage(folder: Path, standing: Mapping[str, str]) -> Stage | None:
+def stage(folder: Path, standing: Mapping[str, str], known: Manifest | None = None) -> Stage | None:
     """Return a stage for the outputs of a build; None if the folder is not ours, as `publish` says in the end."""
     try:
-        return Stage(folder, standing) if _owned(folder) is not None else None
+        return Stage(folder, standing) if _owned(folder, known) is not None else None
     except OSError:
         return None
 
 
 def publish(
-    outputs: Mapping[str, Output], folder: Path, staged: Stage | None = None
+    outputs: Mapping[str, Output], folder: Path, staged: Stage | None = None, known: Manifest | None = None
 ) -> tuple[Published, list[Problem]]:
     """Make the folder hold exactly these outputs, beside files of others, which are left alone.
 
-    Of a file that is said to stand there, nothing is read. `staged` is the stage that took outputs, if one did.
+    Of a file that is said to stand there, nothing is read. `staged` is the stage that took outputs, if one did; where
+    the folder's manifest is the one that is `known`, it is not parsed.
     """
     try:
-        return _publish(outputs, folder, staged or Stage(folder))
+        return _publish(outputs, folder, staged or Stage(folder), known)
     except OSError as fault:
         return Published(), [unwritable(fault, folder)]
 
@@ -65,8 +71,10 @@ def unwritable(fault: OSError, folder: Path) -> Problem:
     return Problem(place, "E503", f"this cannot be written: {fault.strerror}", _WRITABLE)
 
 
-def _publish(outputs: Mapping[str, Output], folder: Path, stage: Stage) -> tuple[Published, list[Problem]]:
-    owned = _owned(folder)
+def _publish(
+    outputs: Mapping[str, Output], folder: Path, stage: Stage, known: Manifest | None
+) -> tuple[Published, list[Problem]]:
+    owned = _owned(folder, known)
     if owned is None:
         remedy = "Choose an empty folder, or one that an earlier build made."
         return Published(), [
@@ -81,32 +89,34 @@ def _publish(outputs: Mapping[str, Output], folder: Path, stage: Stage) -> tuple
 
 
 def _replaced(outputs: Mapping[str, Output], folder: Path, owned: Owned, stage: Stage) -> Published:
-    digests = {address: digest_of(output) for address, output in outputs.items()}
-    made = {address: output for address, output in sorted(outputs.items()) if not isinstance(output, Standing)}
+    digests = {address: digest_of(outputs[address]) for address in sorted(outputs)}
+    made = {address: outputs[address] for address in digests if not isinstance(outputs[address], Standing)}
     changed = {address: output for address, output in made.items() if not _holds(folder / address, output)}
     stale = sorted(owned.keys() - outputs.keys())
-    final = manifests.text({address: (digest,) for address, digest in digests.items()})
+    held = {address: [digest] for address, digest in digests.items()}
+    final = manifests.text(held)
     folder.mkdir(parents=True, exist_ok=True)
     removed: list[str] = []
     if changed or stale or not _holds(folder / manifests.NAME, final):
-        both: dict[str, Iterable[str]] = {name: (digest,) for name, digest in digests.items()}
-        both |= {name: known.union(both.get(name, ())) for name, known in owned.items()}
+        both: dict[str, Iterable[str]] = {**held}
+        both |= {name: {*known, *both.get(name, ())} for name, known in owned.items() if known != held.get(name)}
         coming = manifests.text(both)
         last = _put(folder, changed, coming, final, stage)
         removed += [address for address in stale if _remove(folder, address, owned[address])]
         last.replace(folder / manifests.NAME)
-    unchanged = tuple(sorted(outputs.keys() - changed.keys()))
-    return Published(tuple(changed), unchanged, tuple(removed))
+    unchanged = tuple(address for address in digests if address not in changed)
+    return Published(tuple(changed), unchanged, tuple(removed), digests, digest_of(final))
 
 
-def _owned(folder: Path) -> Owned | None:
+def _owned(folder: Path, known: Manifest | None) -> Owned | None:
     """Return what the manifest says is ours; None for a folder that is not ours to write to."""
     if not folder.exists():
         return {}
     if not folder.is_dir():
         return None
     try:
-        return manifests.parse((folder / manifests.NAME).read_bytes())
+        content = (folder / manifests.NAME).read_bytes()
+        return known.files if known and known.content == content else manifests.parse(content)
     except FileNotFoundError:
         return None if any(not is_stage(path.name) for path in folder.iterdir()) else {}
 
@@ -175,7 +185,7 @@ def _settle(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _remove(folder: Path, address: str, known: frozenset[str]) -> bool:
+def _remove(folder: Path, address: str, known: Sequence[str]) -> bool:
     """Remove a file of ours, and the folders that this leaves empty; one that somebody changed is no longer ours."""
     path = folder / address
     above = [parent for parent in path.parents if parent.is_relative_to(folder) and parent != folder]

@@ -54,7 +54,7 @@ def age(site: SmallSite) -> None:
 
 def write_record(path: Path, record: dict[str, object], **heading: object) -> None:
     body = json.dumps(record).encode()
-    form = {"form": "explainer freshness", "version": 1, "digest": inventory.digest(body), **heading}
+    form = {"form": "explainer freshness", "version": 2, "digest": inventory.digest(body), **heading}
     path.write_bytes(json.dumps(form).encode() + b"\n" + body)
 
 

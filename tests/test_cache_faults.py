@@ -89,7 +89,7 @@ _SPOILT: dict[str, Callable[[Path], object]] = {
     ),
     "other bytes": lambda path: path.write_bytes(random.Random(5).randbytes(4000)),
     "nested without end": lambda path: path.write_bytes(b"[" * 100_000),
-    "other JSON": lambda path: path.write_bytes(b'{"version": 2, "form": "explainer freshness", "digest": ""}\n{}'),
+    "other JSON": lambda path: path.write_bytes(b'{"version": 3, "form": "explainer freshness", "digest": ""}\n{}'),
     "a folder": _folder,
     "a named pipe": _pipe,
     "gone": lambda path: path.unlink(),

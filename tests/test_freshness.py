@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from explainer import freshness, inventory
+from explainer.freshness import is_settled, look
 from explainer.latest import RECORD
 from explainer.manifests import NAME as MANIFEST
 from tests.conftest import ROOT, SmallSite
@@ -273,9 +274,18 @@ def test_a_look_does_not_vouch_for_an_output_of_the_last_two_seconds(built: Smal
     age(built)
     record = json.loads(path.read_bytes().split(b"\n", 1)[1])
     os.utime(page, ns=(record["taken"], record["taken"] - 10**9))
-    record["outputs"]["bodies/city.html"] = inventory.stamp(page.lstat())  # as if it had been changed within a tick
+    record["outputs"]["bodies/city.html"][:4] = inventory.stamp(page.lstat())  # as if it had been changed within a tick
     write_record(path, record)
     assert not holds(built)
+
+
+def test_after_an_edit_what_was_written_is_recorded_as_it_lies_now(built: SmallSite) -> None:
+    swap(built.folder / "content/bodies/city.md", "It owns", "It uses")
+    assert build(built) == 0
+    assert "It uses" in built.page("bodies/city.html")
+    assert holds(built)
+    assert build(built) == 0
+    assert holds(built)
 
 
 def test_a_folder_of_outputs_that_is_now_a_link_is_no_longer_vouched_for(built: SmallSite) -> None:
@@ -289,6 +299,29 @@ def test_files_of_others_stay_and_do_not_count(built: SmallSite) -> None:
     assert holds(built)
     assert build(built) == 0
     assert (built.folder / "_site/CNAME").read_bytes() == b"example.org"
+
+
+def _edited(page: Path) -> None:
+    swap(page, "It owns", "It uses")
+
+
+@pytest.mark.parametrize(
+    "meddle",
+    [
+        _edited,
+        Path.unlink,
+        lambda page: page.with_name("new.md").write_bytes(b""),
+        lambda page: page.rename(page.with_name("new.md")),
+    ],
+    ids=["edited", "removed", "added", "renamed"],
+)
+def test_a_site_is_settled_while_no_file_differs_from_what_was_looked_at(
+    built: SmallSite, meddle: Callable[[Path], object]
+) -> None:
+    looked = look(built.options())
+    assert is_settled(looked, built.options())
+    meddle(built.folder / "content/bodies/city.md")
+    assert not is_settled(looked, built.options())
 
 
 def test_after_errors_the_last_good_build_still_holds_once_they_are_mended(built: SmallSite) -> None:

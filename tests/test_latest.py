@@ -24,7 +24,7 @@ RECORDS: dict[str, tuple[Callable[[Path], object], str]] = {
     "no text": (lambda path: path.write_bytes(b"\xff\xfe\x00\n\xff"), "cannot be understood"),
     "foreign": (lambda path: path.write_bytes(b'{"form": "another"}\n{}'), "is none of ours"),
     "older": (lambda path: write_record(path, {}, version=0), "another version"),
-    "newer": (lambda path: write_record(path, {}, version=2), "another version"),
+    "newer": (lambda path: write_record(path, {}, version=3), "another version"),
     "lacking": (lambda path: write_record(path, {}), "cannot be understood"),
     "a folder": (
         lambda path: SmallSite(path.rename(path.parent / "old").parent).write({f"{path.name}/x": "x"}),

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from explainer.inventory import digest
 from explainer.manifests import NAME as MANIFEST
+from explainer.manifests import Manifest, parse
 from explainer.publishing import publish
 
 if TYPE_CHECKING:
@@ -59,6 +61,23 @@ def test_the_folder_holds_exactly_the_outputs_and_the_manifest(folder: Path) -> 
     published(SECOND, folder)
     assert pages(folder) == SECOND
     assert not (folder / "b").exists()
+
+
+def test_a_manifest_that_is_known_is_not_parsed_and_one_that_was_edited_is(folder: Path) -> None:
+    published(FIRST, folder)
+    there = (folder / MANIFEST).read_bytes()
+    assert publish(SECOND, folder, known=Manifest(there, {}))[0].removed == ()  # it is said to list nothing
+    (folder / MANIFEST).write_bytes(there)
+    published(SECOND | {"a/two.html": b"two", "b/deep/three.html": b"three"}, folder)
+    (done, problems) = publish(SECOND, folder, known=Manifest(there, {}))
+    assert (done.removed, problems) == (("a/two.html", "b/deep/three.html"), [])
+
+
+def test_the_manifest_lists_what_is_said_to_have_been_published(folder: Path) -> None:
+    done, _ = publish(FIRST, folder)
+    manifest = (folder / MANIFEST).read_bytes()
+    assert (done.manifest, parse(manifest)) == (digest(manifest), {name: [each] for name, each in done.digests.items()})
+    assert [*done.digests] == sorted(FIRST)
 
 
 def test_what_was_done_is_reported(folder: Path) -> None:

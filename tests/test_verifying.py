@@ -68,6 +68,7 @@ def _forge(site: SmallSite, address: str, content: bytes) -> None:
     manifest.write_text(json.dumps(said), encoding="utf-8")
     record = json.loads((site.folder / RECORD).read_bytes().split(b"\n", 1)[1])
     record["manifest_digest"] = inventory.digest(manifest.read_bytes())
+    record["outputs"][address][-1] = inventory.digest(content)
     write_record(site.folder / RECORD, record)
 
 
