@@ -127,7 +127,7 @@ def again(words: Sequence[str]) -> tuple[str, str] | None:
 
 def look(options: Options) -> Look:
     """Tell whether a build has anything to do; a record that is not sound is thrown away."""
-    from explainer.manifests import Manifest
+    from explainer import manifests
 
     asked = _asked(options)
     with uncollected():
@@ -141,7 +141,7 @@ def look(options: Options) -> Look:
         if found is None:
             return looked
         listed = {address: row[4:] for address, row in record.outputs.items()}
-        return looked._replace(outputs=found.right, manifest=Manifest(found.manifest, listed))
+        return looked._replace(outputs=found.right, manifest=manifests.known(found.manifest, listed))
 
 
 def keep(looked: Look, options: Options, result: Result, saying: Saying | None = None) -> None:

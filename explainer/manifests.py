@@ -28,6 +28,11 @@ class Manifest(NamedTuple):
     files: Owned
 
 
+def known(content: bytes, files: Owned) -> Manifest | None:
+    """Return a manifest with what a record says that it lists; None if such lines cannot be ours."""
+    return Manifest(content, files) if _are_sound(files) else None
+
+
 @lru_cache(maxsize=1)  # a build reads the same bytes before it makes outputs and when it publishes them
 def parse(manifest: bytes) -> Owned | None:
     """Return what a manifest lists; None if it is not ours."""

@@ -331,3 +331,20 @@ def test_after_errors_the_last_good_build_still_holds_once_they_are_mended(built
     assert build(built) == 1
     page.write_bytes(text)
     assert holds(built)
+
+
+
+@pytest.mark.fault(
+    "a record of the last build that names files outside the output folder",
+    "none of them is touched",
+)
+def test_a_record_cannot_name_a_file_outside_the_folder(built: SmallSite) -> None:
+    precious = built.folder / "precious.html"
+    precious.write_bytes(b"two")
+    record = json.loads((built.folder / RECORD).read_bytes().split(b"\n", 1)[1])
+    record["outputs"]["../precious.html"] = [*inventory.stamp(precious.lstat()), inventory.digest(b"two")]
+    write_record(built.folder / RECORD, record)
+    built.edit("content/bodies/city.md", "It owns the port.", "It owned the port.")
+    assert build(built) == 0
+    assert "It owned the port." in built.page("bodies/city.html")
+    assert precious.exists()
