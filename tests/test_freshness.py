@@ -333,7 +333,6 @@ def test_after_errors_the_last_good_build_still_holds_once_they_are_mended(built
     assert holds(built)
 
 
-
 @pytest.mark.fault(
     "a record of the last build that names files outside the output folder",
     "none of them is touched",
