@@ -31,8 +31,8 @@ def works(setting: Setting, memory: Memory) -> Iterator[Work]:
     lists = keys.of(keys.lists)
     if site.has(Extra.DATA):
         yield Work(f"{folder}data", lists, partial(_datasets, setting, lists, memory))
-    if site.has(Extra.DATA) and not folder:
-        yield Work("schemas", keys.common, lambda: Made(memory.recall("schemas", "", "", schemas)))
+        if not folder:
+            yield Work("schemas", keys.common, lambda: Made(memory.recall("schemas", "", "", schemas)))
     if site.has(Extra.MARKDOWN) and not setting.past:
         yield Work(f"{folder}llms", lists, partial(_index, setting, lists, memory))
 

@@ -1,11 +1,11 @@
 for (const link of document.querySelectorAll(".editions a")) // the same place in another language
   link.addEventListener("click", () => { link.hash = location.hash; });
 
-/* The search in the header, in the place of the link to all pages; what searches is loaded on first use. */
+/* The search in the header, instead of the link to all pages; what it needs is loaded on first use. */
 (() => {
   "use strict";
 
-  const box = document.querySelector("[data-label]");
+  const box = document.querySelector(".site-search[data-index]");
   if (!box) return;
   const said = box.dataset;
 
@@ -35,7 +35,7 @@ for (const link of document.querySelectorAll(".editions a")) // the same place i
     });
 
   let finder = null;
-  let missing = []; // parts of a large index that are still to come
+  let missing = []; // parts of a large index still to come
   const prepare = async () => {
     const base = new URL(said.index, document.baseURI);
     if (!finder) {
